@@ -1,0 +1,309 @@
+import { defineAlgorithm } from "../core/algorithm.ts";
+import type { Context } from "../core/context.ts";
+import type { Inputs } from "../core/model.ts";
+import { defineParams, flag, integer, type Params, real } from "../core/params.ts";
+import { Problem } from "../core/problem.ts";
+import { hashPosition } from "../core/random.ts";
+import { type Rows, sampleRows } from "../core/rows.ts";
+import { codesOf, columnOf, isCoded, isNumeric, numbersOf, type Table } from "../core/table.ts";
+import { binCodes, binNumbers, padBorders, strideOf } from "../kernels/boosting/binning.ts";
+import { type Booster, createBooster } from "../kernels/boosting/boost.ts";
+import { maximumBins, numberBorders } from "../kernels/boosting/borders.ts";
+import { checkForest, type Forest, gainByFeature } from "../kernels/boosting/forest.ts";
+import type { BoostFeature } from "../kernels/boosting/forest-builder.ts";
+import { type PredictColumn, rawScores } from "../kernels/boosting/predict.ts";
+import { treeShap } from "../kernels/boosting/tree-shap.ts";
+import { exp, sigmoid } from "../kernels/math.ts";
+
+/** Rows that the borders of bins are learned from. */
+const borderRows = 200_000;
+
+const params = defineParams({
+  trees: integer({
+    default: 300,
+    minimum: 1,
+    maximum: 100_000,
+    description: "Rounds at most; each adds one tree (one a level, of more than two levels).",
+    alias: ["n_estimators", "num_trees", "iterations", "max_iter", "num_iterations"],
+  }),
+  learningRate: real({
+    default: 0.1,
+    above: 0,
+    maximum: 1,
+    description: "How much of each tree is added.",
+    tune: { low: 0.02, high: 0.2, log: true },
+    alias: ["eta", "learning_rate", "shrinkage"],
+  }),
+  leaves: integer({
+    default: 31,
+    minimum: 2,
+    maximum: 4096,
+    description: "Leaves of a tree at most.",
+    tune: { low: 7, high: 95, log: true },
+    alias: ["num_leaves", "max_leaf_nodes"],
+  }),
+  depth: integer({
+    default: 0,
+    minimum: 0,
+    maximum: 64,
+    description: "Depth of a tree at most; 0 for no limit.",
+    alias: ["max_depth"],
+  }),
+  minimumLeaf: integer({
+    default: 20,
+    minimum: 1,
+    maximum: 1_000_000,
+    description: "Rows in a leaf at least.",
+    tune: { low: 3, high: 60, log: true },
+    alias: ["min_data_in_leaf", "min_child_samples", "min_samples_leaf"],
+  }),
+  penalty: real({
+    default: 0,
+    minimum: 0,
+    description: "L2 penalty on the values of leaves.",
+    tune: { low: 0.01, high: 20, log: true },
+    alias: ["lambda", "reg_lambda", "l2_regularization", "lambda_l2"],
+  }),
+  sample: real({
+    default: 1,
+    above: 0,
+    maximum: 1,
+    description: "Share of the rows drawn for each round.",
+    tune: { low: 0.6, high: 1 },
+    alias: ["subsample", "bagging_fraction"],
+  }),
+  columnSample: real({
+    default: 1,
+    above: 0,
+    maximum: 1,
+    description: "Share of the columns drawn for each tree.",
+    tune: { low: 0.4, high: 1 },
+    alias: ["colsample_bytree", "feature_fraction"],
+  }),
+  bins: integer({
+    default: 255,
+    minimum: 2,
+    maximum: 255,
+    description: "Bins of a number column at most.",
+    alias: ["max_bin", "max_bins"],
+  }),
+  patience: integer({
+    default: 25,
+    minimum: 0,
+    description: "Rounds without a better score on held-out rows before it stops; 0 runs all rounds on all rows.",
+    alias: ["early_stopping_rounds", "n_iter_no_change"],
+  }),
+  validation: real({
+    default: 0.15,
+    above: 0,
+    maximum: 0.5,
+    description: "Share of the rows held out to decide when to stop.",
+    alias: ["validation_fraction"],
+  }),
+  refit: flag({ default: true, description: "Learns again on all rows with the number of rounds that was found." }),
+});
+
+/** Histogram gradient boosting: numbers, times, ordinals in order, categories by their levels; missing cells learned from. */
+export const gradientBoosting = defineAlgorithm({
+  id: "gradient-boosting",
+  version: 1,
+  tasks: ["classify", "regress"],
+  accepts: ["number", "time", "category", "ordinal", "flag"],
+  missing: "native",
+  reading: "passes",
+  weights: true,
+  params,
+  doc: {
+    title: "Gradient boosting",
+    summary: "Adds shallow trees one after another, each fitted to what the ones before it left over.",
+    reference:
+      "Friedman, Annals of Statistics 29, 2001 (doi:10.1214/aos/1013203451); Ke et al., LightGBM, NeurIPS 30, 2017.",
+    cost: "about n p rounds log(leaves) steps; n p bytes",
+  },
+  exceptions: {
+    "weight two is a doubled row":
+      "the rows held out for early stopping are drawn one by one; with patience 0 the two are equal, tested beside it",
+  },
+  async fit(rows, inputs, given, context): Promise<Forest> {
+    const data = await readBins(rows, inputs, given, context);
+    if (given.patience === 0) return run(createBooster(data, rulesOf(given, context, 0)), given.trees, context);
+    const seed = context.random.fork("validation").bits();
+    const validation = Uint8Array.from({ length: data.rows }, (_, i) =>
+      hashPosition(seed, i) < given.validation * 4294967296 ? 1 : 0,
+    );
+    const held = validation.reduce((sum, one) => sum + one, 0);
+    if (held < 10 || data.rows - held < 10)
+      return run(createBooster(data, rulesOf(given, context, 0)), Math.min(given.trees, 50), context);
+    const trial = createBooster({ ...data, validation }, rulesOf(given, context, given.patience));
+    const forest = await run(trial, given.trees, context);
+    if (!given.refit || trial.bestRound === 0) return forest;
+    return run(createBooster(data, rulesOf(given, context, 0)), trial.bestRound, context);
+  },
+  predict(forest, table, inputs) {
+    return predictionOf(rawScores(forest, columnsOf(table, inputs.features), 0, table.count), forest, inputs);
+  },
+  check(state, inputs) {
+    checkForest(state as Forest);
+    const outputs = inputs.levels && inputs.levels.length > 2 ? inputs.levels.length : 1;
+    const forest = state as Forest;
+    if (forest.features !== inputs.features.length || forest.outputs !== outputs)
+      throw new Problem("bad-forest", "the forest does not fit the inputs that its file states");
+  },
+  explain(forest, table, inputs) {
+    // Two levels: the forest scores the second one; contributions are told of the positive one.
+    const sign = inputs.levels?.length === 2 && inputs.positive === inputs.levels[0] ? -1 : 1;
+    const contributions = treeShap(forest, columnsOf(table, inputs.features), 0, table.count);
+    return {
+      features: inputs.features,
+      outputs: forest.outputs,
+      contributions: sign === 1 ? contributions : contributions.map((value) => -value),
+    };
+  },
+  importance: (forest) => gainByFeature(forest),
+});
+
+function rulesOf(given: Params<typeof params>, context: Context, patience: number) {
+  const { leaves, depth, learningRate, minimumLeaf, penalty, sample, columnSample } = given;
+  return {
+    leaves,
+    depth,
+    learningRate,
+    minimumLeaf,
+    penalty,
+    sample,
+    columnSample,
+    patience,
+    seed: context.random.fork("trees").bits(),
+  };
+}
+
+async function run(booster: Booster, trees: number, context: Context): Promise<Forest> {
+  while (booster.rounds < trees && !booster.finished) {
+    const round = booster.step();
+    for (let step = round.next(); !step.done; step = round.next()) await context.pause();
+    await context.pause();
+  }
+  return booster.forest();
+}
+
+interface BinnedRows {
+  readonly rows: number;
+  readonly features: readonly BoostFeature[];
+  readonly matrix: Uint8Array;
+  readonly stride: number;
+  readonly loss: "squared" | "logistic" | "softmax";
+  readonly classes: number;
+  readonly target: Float64Array;
+  readonly weights?: Float64Array;
+}
+
+/** Two passes: borders from a sample, then the bins of every row. Rows without a target are a Problem. */
+async function readBins(
+  rows: Rows,
+  inputs: Inputs,
+  given: Params<typeof params>,
+  context: Context,
+): Promise<BinnedRows> {
+  const { features, target, levels, weight } = inputs;
+  if (target === undefined) throw new Problem("no-target", "gradient-boosting: a target is needed");
+  if (features.length === 0) throw new Problem("no-features", "gradient-boosting: no column is left to learn from");
+  if (levels && levels.length < 2)
+    throw new Problem(
+      "one-level",
+      `gradient-boosting: the target "${target}" has one level, "${levels[0]}"; there is nothing to tell apart`,
+    );
+  const sample = await (await sampleRows(rows, borderRows, context.random.fork("borders").bits())).collect(
+    rows.count,
+    weight ? [...features, weight] : features,
+  );
+  const weights = weight ? numbersOf(sample, weight) : undefined;
+  const columns = features.map((name): BoostFeature => {
+    const column = columnOf(sample, name);
+    if (isCoded(column)) {
+      if (column.kind === "category") return { kind: "category", bins: Math.min(maximumBins, column.levels.length) };
+      return {
+        kind: "number",
+        borders: numberBorders(
+          Float64Array.from(column.codes, (code) => (code < 0 ? Number.NaN : code)),
+          given.bins,
+          weights,
+        ),
+      };
+    }
+    return { kind: "number", borders: numberBorders(numbersOf(sample, name), given.bins, weights) };
+  });
+  const padded = columns.map((column) => (column.kind === "number" ? padBorders(column.borders) : undefined));
+  const stride = strideOf(features.length);
+  const matrix = new Uint8Array(rows.count * stride);
+  const values = new Float64Array(rows.count);
+  const rowWeights = weight ? new Float64Array(rows.count) : undefined;
+  let at = 0;
+  for await (const table of rows.batches([...features, target, ...(weight ? [weight] : [])])) {
+    for (const [f, name] of features.entries()) {
+      const numbers = padded[f];
+      if (numbers) binNumbers(numberColumn(table, name), numbers, matrix, stride, f, at);
+      else binCodes(codesOf(table, name).codes, matrix, stride, f, at);
+    }
+    values.set(levels ? Float64Array.from(codesOf(table, target).codes) : numbersOf(table, target), at);
+    if (weight) rowWeights!.set(numbersOf(table, weight), at);
+    at += table.count;
+    await context.pause();
+  }
+  const missing = values.findIndex((value) => Number.isNaN(value) || (levels !== undefined && value < 0));
+  if (missing >= 0)
+    throw new Problem(
+      "missing-target",
+      `gradient-boosting: the target "${target}" is missing in row ${missing + 1}; leave such rows out`,
+    );
+  const loss = levels === undefined ? "squared" : levels.length === 2 ? "logistic" : "softmax";
+  return {
+    rows: rows.count,
+    features: columns,
+    matrix,
+    stride,
+    loss,
+    classes: levels?.length ?? 0,
+    target: values,
+    ...(rowWeights ? { weights: rowWeights } : {}),
+  };
+}
+
+function numberColumn(table: Table, name: string): Float64Array {
+  const column = columnOf(table, name);
+  return isCoded(column)
+    ? Float64Array.from(column.codes, (code) => (code < 0 ? Number.NaN : code))
+    : numbersOf(table, name);
+}
+
+/** Columns as the forest reads them: an ordinal's or flag's codes count as numbers, a category's as places. */
+function columnsOf(table: Table, features: readonly string[]): PredictColumn[] {
+  return features.map((name) => {
+    const column = columnOf(table, name);
+    return isNumeric(column) || (isCoded(column) && column.kind !== "category")
+      ? numberColumn(table, name)
+      : codesOf(table, name).codes;
+  });
+}
+
+function predictionOf(scores: Float64Array, forest: Forest, inputs: Inputs) {
+  if (inputs.levels === undefined) return { values: scores };
+  const { levels } = inputs;
+  const k = levels.length;
+  if (k === 2) {
+    const probabilities = new Float64Array(scores.length * 2);
+    for (let i = 0; i < scores.length; i++) {
+      probabilities[2 * i + 1] = sigmoid(scores[i]!);
+      probabilities[2 * i] = 1 - probabilities[2 * i + 1]!;
+    }
+    return { levels, probabilities };
+  }
+  const probabilities = new Float64Array(scores.length);
+  for (let i = 0; i < scores.length; i += k) {
+    let top = Number.NEGATIVE_INFINITY;
+    for (let level = 0; level < forest.outputs; level++) top = Math.max(top, scores[i + level]!);
+    let total = 0;
+    for (let level = 0; level < k; level++) total += probabilities[i + level] = exp(scores[i + level]! - top);
+    for (let level = 0; level < k; level++) probabilities[i + level]! /= total;
+  }
+  return { levels, probabilities };
+}

@@ -1,0 +1,84 @@
+import type { Evidence } from "../core/claim.ts";
+import { asNumbers } from "../core/design.ts";
+import type { Rows } from "../core/rows.ts";
+import { collectSample } from "../core/rows.ts";
+import { type Column, columnOf, type Field, isCoded, type Table } from "../core/table.ts";
+import type { Estimate } from "../statistics/estimate.ts";
+import { type Moments, momentsOf } from "../statistics/moments.ts";
+
+/** Claims are measured on all rows up to this many, beyond it on a seeded sample of about as many. */
+const claimRows = 500_000;
+
+/** The columns that claims speak of, in memory. The sample depends on positions alone: it is the same for every claim. */
+export function claimTable(rows: Rows, columns: readonly string[]): Promise<Table> {
+  const there = new Set(rows.schema.map((field) => field.name));
+  return collectSample(
+    rows,
+    claimRows,
+    0,
+    [...new Set(columns)].filter((name) => there.has(name)),
+  );
+}
+
+export const has = (table: Table, columns: readonly string[]): boolean =>
+  columns.every((name) => table.names.includes(name));
+
+/** True for fields whose values can be averaged: numbers, times, and ordinals written as numbers. */
+export function isMeasured(field: Field): boolean {
+  return (
+    field.kind === "number" ||
+    field.kind === "time" ||
+    (field.kind === "ordinal" && !Number.isNaN(Number(field.levels?.[0] ?? "x")))
+  );
+}
+
+export const isGrouping = (field: Field): boolean =>
+  field.kind === "category" || field.kind === "flag" || field.kind === "ordinal";
+
+/** A predicate on rows as -1 missing, 0, 1. */
+export function membership(column: Column, level: string): Int8Array {
+  if (!isCoded(column)) return new Int8Array(asNumbers(column).length).fill(-1);
+  const place = column.levels.indexOf(level);
+  return Int8Array.from(column.codes, (code) => (code < 0 ? -1 : code === place ? 1 : 0));
+}
+
+/** Moments of the rows inside and outside of a predicate. */
+export function momentsByMembership(values: Float64Array, inside: Int8Array): { yes: Moments; no: Moments } {
+  return {
+    yes: momentsOf(values.map((value, i) => (inside[i] === 1 ? value : Number.NaN))),
+    no: momentsOf(values.map((value, i) => (inside[i] === 0 ? value : Number.NaN))),
+  };
+}
+
+export function numbers(table: Table, name: string): Float64Array {
+  return asNumbers(columnOf(table, name));
+}
+
+/** Evidence from an estimate: what cannot be estimated becomes null, with a reason. */
+export function evidenceOf(estimate: Estimate, figures?: Evidence["figures"]): Evidence {
+  const finite = (value: number) => (Number.isFinite(value) ? value : null);
+  const told = Number.isFinite(estimate.se);
+  return {
+    n: estimate.n,
+    units: estimate.n,
+    measure: estimate.measure,
+    effect: finite(estimate.effect),
+    se: finite(estimate.se),
+    low: finite(estimate.low),
+    high: finite(estimate.high),
+    p: told ? estimate.p : 1,
+    ...(told ? {} : { reason: "too few rows to estimate it" }),
+    ...(figures ? { figures } : {}),
+  };
+}
+
+/** A number as a sentence shows it: three significant digits, thousands separated. */
+export function tell(value: number | string | null | undefined): string {
+  if (typeof value !== "number") return value ?? "unknown";
+  const size = Math.abs(value);
+  if (size >= 1000) return Math.round(value).toLocaleString("en-US");
+  return String(Number(value.toPrecision(3)));
+}
+
+export const tellShare = (value: number | string | null | undefined): string =>
+  typeof value === "number" ? `${Number((value * 100).toPrecision(3))} %` : "unknown";

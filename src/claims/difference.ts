@@ -1,0 +1,142 @@
+import { type ClaimBase, defineClaim, type Evidence, noEvidence } from "../core/claim.ts";
+import { columnOf, type Field, type Table } from "../core/table.ts";
+import { criticalValue, type Estimate } from "../statistics/estimate.ts";
+import { hedgesG } from "../statistics/hedges.ts";
+import { shareDifference } from "../statistics/proportions.ts";
+import {
+  claimTable,
+  evidenceOf,
+  has,
+  isGrouping,
+  isMeasured,
+  membership,
+  momentsByMembership,
+  numbers,
+  tell,
+  tellShare,
+} from "./cells.ts";
+
+/** `value` differs between the rows where `by` is `level` and all others; of a coded value, the share of `valueLevel`. */
+interface Difference extends ClaimBase {
+  readonly value: string;
+  readonly valueLevel?: string;
+  readonly by: string;
+  readonly level: string;
+}
+
+const smallest = 0.1;
+/** Levels compared for one column, the most frequent ones, each with at least this many rows. */
+const levelLimit = 30;
+const levelRows = 20;
+
+/** Two groups of rows differ in a mean (Hedges' g, Welch's test) or a share (Cohen's h, score or exact test). */
+export const difference = defineClaim<Difference>({
+  id: "difference",
+  version: 1,
+  family: (claim, { target }) => (target !== undefined && claim.columns.includes(target) ? "target" : "table"),
+  smallest,
+  async propose(rows, subject) {
+    const target = rows.schema.find((field) => field.name === subject.inputs.target);
+    if (target === undefined) return [];
+    const features = rows.schema.filter((field) => subject.inputs.features.includes(field.name));
+    const table = await claimTable(rows, [target.name, ...features.map((field) => field.name)]);
+    const { positive, levels = [] } = subject.inputs;
+    const outcomes =
+      subject.inputs.task === "regress" ? [undefined] : positive !== undefined ? [positive] : levels.slice(0, 10);
+    const candidates = outcomes.flatMap((outcome) => features.flatMap((field) => pairs(table, target, outcome, field)));
+    return candidates.filter((claim) => {
+      const evidence = measure(claim, table);
+      return evidence.p !== null && evidence.p <= 0.05 && Math.abs(evidence.effect ?? 0) >= smallest;
+    });
+  },
+  async test(claims, rows, context) {
+    const table = await claimTable(
+      rows,
+      claims.flatMap((claim) => claim.columns),
+    );
+    const evidence: Evidence[] = [];
+    for (const claim of claims) {
+      evidence.push(has(table, claim.columns) ? measure(claim, table) : noEvidence("hedgesG", "a column is missing"));
+      await context.pause();
+    }
+    return evidence;
+  },
+  say(claim, { figures, low, high }) {
+    if (figures === undefined)
+      return `${claim.value} could not be compared between ${claim.by} = ${claim.level} and the others.`;
+    const group = `${claim.by} = ${claim.level}`;
+    if (claim.valueLevel !== undefined)
+      return `Where ${group}, ${claim.value} is ${claim.valueLevel} in ${tellShare(figures.inside)} of rows, against ${tellShare(figures.outside)} elsewhere (difference ${tellShare(figures.low)} to ${tellShare(figures.high)}).`;
+    const word = (figures.inside as number) > (figures.outside as number) ? "higher" : "lower";
+    return `Where ${group}, ${claim.value} is ${word}: ${tell(figures.inside)} on average against ${tell(figures.outside)} elsewhere (${tell(low)} to ${tell(high)} standard deviations).`;
+  },
+});
+
+function pairs(table: Table, target: Field, outcome: string | undefined, field: Field): Difference[] {
+  const columns = [target.name, field.name];
+  if (outcome !== undefined && isMeasured(field))
+    return [{ columns, value: field.name, by: target.name, level: outcome }];
+  if (!isGrouping(field)) return [];
+  const column = columnOf(table, field.name);
+  const levels = (field.levels ?? []).filter((level) => {
+    const inside = membership(column, level);
+    return inside.filter((one) => one === 1).length >= levelRows && inside.includes(0);
+  });
+  // The two levels of a flag say the same thing twice: the second one is told.
+  const told = levels.length === 2 && field.kind === "flag" ? levels.slice(1) : levels.slice(0, levelLimit);
+  return told.map((level) => ({
+    columns,
+    value: target.name,
+    ...(outcome !== undefined ? { valueLevel: outcome } : {}),
+    by: field.name,
+    level,
+  }));
+}
+
+function measure(claim: Difference, table: Table): Evidence {
+  const inside = membership(columnOf(table, claim.by), claim.level);
+  if (claim.valueLevel === undefined) {
+    const { yes, no } = momentsByMembership(numbers(table, claim.value), inside);
+    if (yes.n < 2 || no.n < 2) return noEvidence("hedgesG", "a group has fewer than two rows", yes.n + no.n);
+    return evidenceOf(hedgesG(yes, no), { inside: yes.mean, outside: no.mean, rowsInside: yes.n, rowsOutside: no.n });
+  }
+  const value = membership(columnOf(table, claim.value), claim.valueLevel);
+  const counts = { k1: 0, n1: 0, k2: 0, n2: 0 };
+  for (let i = 0; i < inside.length; i++) {
+    if (inside[i] === -1 || value[i] === -1) continue;
+    if (inside[i] === 1) {
+      counts.n1++;
+      counts.k1 += value[i]!;
+    } else {
+      counts.n2++;
+      counts.k2 += value[i]!;
+    }
+  }
+  return shareEvidence(counts.k1, counts.n1, counts.k2, counts.n2);
+}
+
+/** Evidence for two shares: the effect is Cohen's h, the shares and the interval of their difference stand in the figures. */
+export function shareEvidence(k1: number, n1: number, k2: number, n2: number): Evidence {
+  if (n1 < 2 || n2 < 2) return noEvidence("cohensH", "a group has fewer than two rows", n1 + n2);
+  const shares = shareDifference(k1, n1, k2, n2);
+  const effect = 2 * Math.asin(Math.sqrt(k1 / n1)) - 2 * Math.asin(Math.sqrt(k2 / n2));
+  const se = Math.sqrt(1 / n1 + 1 / n2);
+  const half = criticalValue(0.95) * se;
+  const estimate: Estimate = {
+    measure: "cohensH",
+    n: n1 + n2,
+    effect,
+    se,
+    low: effect - half,
+    high: effect + half,
+    p: shares.p,
+  };
+  return evidenceOf(estimate, {
+    inside: k1 / n1,
+    outside: k2 / n2,
+    low: shares.low,
+    high: shares.high,
+    rowsInside: n1,
+    rowsOutside: n2,
+  });
+}

@@ -1,0 +1,96 @@
+import { type ClaimBase, defineClaim, type Evidence, noEvidence } from "../core/claim.ts";
+import type { Context } from "../core/context.ts";
+import type { Metric, Truth } from "../core/metric.ts";
+import type { Prediction } from "../core/model.ts";
+import type { Random } from "../core/random.ts";
+import { type Table, takeColumn } from "../core/table.ts";
+import { tell } from "./cells.ts";
+import { bootstrapDifference, drawWeights, predictRows } from "./scoring.ts";
+
+/** The model needs a column: it predicts worse when the column's values are dealt out anew among the rows. */
+interface Importance extends ClaimBase {
+  readonly model: { readonly id: string; readonly sha256: string };
+  readonly metric: string;
+  readonly column: string;
+}
+
+const permutations = 3;
+const draws = 200;
+/** Rows that are scored anew for each column; beyond it a seeded sample of about as many. */
+const importanceRows = 5000;
+
+/** Permutation importance (Breiman, Machine Learning 45, 2001; Fisher, Rudin and Dominici, JMLR 20, 2019), with a bootstrap over rows. */
+export const importance = defineClaim<Importance>({
+  id: "importance",
+  version: 1,
+  family: () => "target",
+  smallest: 0.002,
+  async propose(_rows, subject) {
+    const { inputs, model, metric } = subject;
+    if (model === undefined || metric === undefined || inputs.target === undefined || model.predictor.id === "baseline")
+      return [];
+    return model.predictor.inputs.features.map((column) => ({
+      columns: [inputs.target!, column],
+      model: { id: model.predictor.id, sha256: model.sha256 },
+      metric,
+      column,
+    }));
+  },
+  async test(claims, rows, context) {
+    const evidence: Evidence[] = [];
+    const scored = new Map<string, Scored>();
+    for (const [i, claim] of claims.entries()) {
+      const { id } = claim.model;
+      if (!scored.has(id)) {
+        const rowsScored = await predictRows(context.model(id), rows, importanceRows);
+        scored.set(id, {
+          ...rowsScored,
+          draws: drawWeights(rowsScored.table.count, draws, context.random.fork("importance")),
+        });
+      }
+      evidence.push(await measure(claim, scored.get(id)!, context));
+      context.emit({ type: "progress", stage: "measuring importance", done: i + 1, total: claims.length });
+    }
+    return evidence;
+  },
+  say(claim, { effect, low, high }) {
+    return `Without ${claim.column} the model loses ${tell(effect)} of ${claim.metric} (between ${tell(low)} and ${tell(high)}).`;
+  },
+});
+
+interface Scored {
+  readonly truth: Truth;
+  readonly prediction: Prediction;
+  readonly table: Table;
+  readonly draws: readonly Int32Array[];
+}
+
+async function measure(claim: Importance, scored: Scored, context: Context): Promise<Evidence> {
+  const { truth, prediction, table } = scored;
+  if (table.count < 10) return noEvidence(claim.metric, "fewer than ten rows have a target", table.count);
+  const metric: Metric = context.metric(claim.metric);
+  const model = context.model(claim.model.id);
+  const random = context.random.fork("importance", claim.column);
+  const whole = metric.score(truth, prediction);
+  const shuffled: ((weights?: ArrayLike<number>) => number)[] = [];
+  for (let round = 0; round < permutations; round++) {
+    shuffled.push(metric.score(truth, model.predict(permuted(table, claim.column, random.fork(round)))));
+    await context.pause();
+  }
+  const sign = metric.better === "higher" ? 1 : -1;
+  const loss = (weights?: ArrayLike<number>) =>
+    sign * (whole(weights) - shuffled.reduce((sum, score) => sum + score(weights), 0) / permutations);
+  return { ...(await bootstrapDifference(loss, scored.draws, context)), measure: claim.metric };
+}
+
+function permuted(table: Table, name: string, random: Random): Table {
+  const order = Int32Array.from({ length: table.count }, (_, i) => i);
+  for (let i = order.length - 1; i > 0; i--) {
+    const j = random.below(i + 1);
+    [order[i], order[j]] = [order[j]!, order[i]!];
+  }
+  return {
+    ...table,
+    columns: table.columns.map((column, i) => (table.names[i] === name ? takeColumn(column, order) : column)),
+  };
+}

@@ -1,0 +1,83 @@
+import { type ClaimBase, defineClaim, type Evidence, noEvidence } from "../core/claim.ts";
+import { columnOf, isMissing, type Table } from "../core/table.ts";
+import { hedgesG } from "../statistics/hedges.ts";
+import {
+  claimTable,
+  evidenceOf,
+  has,
+  isMeasured,
+  membership,
+  momentsByMembership,
+  numbers,
+  tell,
+  tellShare,
+} from "./cells.ts";
+import { shareEvidence } from "./difference.ts";
+
+/** The target differs between rows where a column is missing and rows where it is there. */
+interface Missingness extends ClaimBase {
+  readonly column: string;
+  readonly target: string;
+  readonly level?: string;
+}
+
+const smallest = 0.1;
+const sideRows = 10;
+
+/** A missing cell tells something: measured as a difference between rows with and without the cell. */
+export const missingness = defineClaim<Missingness>({
+  id: "missingness",
+  version: 1,
+  family: () => "target",
+  smallest,
+  async propose(rows, subject) {
+    const { target, task, positive, levels = [] } = subject.inputs;
+    const field = rows.schema.find((item) => item.name === target);
+    if (target === undefined || field === undefined || (task === "regress" && !isMeasured(field))) return [];
+    const columns = rows.schema.filter((item) => item.name !== target).map((item) => item.name);
+    const missing = await rows.summarize(columns.map((column) => ({ ask: "missing", column }) as const));
+    const told = columns.filter((_, i) => missing[i]!.count >= sideRows && rows.count - missing[i]!.count >= sideRows);
+    const outcomes = task === "regress" ? [undefined] : positive !== undefined ? [positive] : levels.slice(0, 10);
+    return told.flatMap((column) =>
+      outcomes.map((level) => ({
+        columns: [target, column],
+        column,
+        target,
+        ...(level !== undefined ? { level } : {}),
+      })),
+    );
+  },
+  async test(claims, rows, context) {
+    const table = await claimTable(
+      rows,
+      claims.flatMap((claim) => claim.columns),
+    );
+    const evidence: Evidence[] = [];
+    for (const claim of claims) {
+      evidence.push(has(table, claim.columns) ? measure(claim, table) : noEvidence("hedgesG", "a column is missing"));
+      await context.pause();
+    }
+    return evidence;
+  },
+  say(claim, { figures }) {
+    if (figures === undefined) return `Whether ${claim.column} is missing could not be compared with ${claim.target}.`;
+    if (claim.level !== undefined)
+      return `Where ${claim.column} is missing, ${claim.target} is ${claim.level} in ${tellShare(figures.inside)} of rows, against ${tellShare(figures.outside)} where it is there.`;
+    return `Where ${claim.column} is missing, ${claim.target} is ${tell(figures.inside)} on average, against ${tell(figures.outside)} where it is there.`;
+  },
+});
+
+function measure(claim: Missingness, table: Table): Evidence {
+  const column = columnOf(table, claim.column);
+  const absent = Int8Array.from({ length: table.count }, (_, i) => (isMissing(column, i) ? 1 : 0));
+  if (claim.level === undefined) {
+    const { yes, no } = momentsByMembership(numbers(table, claim.target), absent);
+    if (yes.n < 2 || no.n < 2)
+      return noEvidence("hedgesG", "fewer than two rows with or without the cell", yes.n + no.n);
+    return evidenceOf(hedgesG(yes, no), { inside: yes.mean, outside: no.mean, rowsInside: yes.n, rowsOutside: no.n });
+  }
+  const value = membership(columnOf(table, claim.target), claim.level);
+  const tally = [0, 0, 0, 0];
+  for (let i = 0; i < absent.length; i++) if (value[i]! >= 0) tally[2 * absent[i]! + value[i]!]!++;
+  return shareEvidence(tally[3]!, tally[2]! + tally[3]!, tally[1]!, tally[0]! + tally[1]!);
+}

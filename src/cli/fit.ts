@@ -1,0 +1,127 @@
+import { join } from "node:path";
+import type { Event } from "../core/event.ts";
+import { describeParams, type ParamDoc } from "../core/params.ts";
+import { Problem } from "../core/problem.ts";
+import { fileBytes, writeFiles } from "../host/node.ts";
+import { algorithms } from "../registry.ts";
+import { fitText } from "../report/fit-text.ts";
+import { fitStudy } from "../studies/fit.ts";
+import { openBytes } from "../studies/open.ts";
+import {
+  Command,
+  type CommonFlags,
+  list,
+  Option,
+  openOptions,
+  type ReadFlags,
+  withCommon,
+  withReading,
+} from "./options.ts";
+import { openSession, printJson } from "./session.ts";
+
+interface Flags extends CommonFlags, ReadFlags {
+  readonly target: string;
+  readonly on?: string[];
+  readonly task?: "classify" | "regress";
+  readonly positive?: string;
+  readonly weight?: string;
+}
+
+/** One subcommand for each algorithm, its flags made from its parameters. */
+export function fitCommand(): Command {
+  const command = new Command("fit")
+    .summary("fit one algorithm on every row of a file")
+    .description("Fits one algorithm on every row as read: no split, no cleaning, no scaling.")
+    .addHelpText("after", "\nExample:\n  lode fit linear-regression houses.csv --target price --on sqft_living,grade");
+  for (const algorithm of algorithms.values()) {
+    const docs = describeParams(algorithm.params);
+    const one = new Command(algorithm.id)
+      .argument("<file>", "the table")
+      .summary(algorithm.doc.title)
+      .description(`${algorithm.doc.summary}\n${algorithm.doc.reference}`)
+      .requiredOption("--target <column>", "the column to predict")
+      .option("--on <columns>", "the columns to learn from (default: all that fit)", list)
+      .addOption(
+        new Option("--task <task>", "what the target asks for (default: found)").choices(["classify", "regress"]),
+      )
+      .option("--positive <level>", "the level that counts as yes")
+      .option("--weight <column>", "the weight of each row");
+    for (const doc of docs)
+      one.option(
+        `${flagOf(doc)} <value>`,
+        `${doc.description} (default: ${String(doc.default)}${doc.values ? `; ${doc.values.join(", ")}` : ""})`,
+      );
+    one.addHelpText("after", `\nExample:\n  lode fit ${algorithm.id} houses.csv --target price`);
+    one.exitOverride();
+    withReading(withCommon(one)).action((file: string, flags: Flags & Record<string, unknown>) =>
+      run(algorithm.id, docs, file, flags),
+    );
+    command.addCommand(one);
+  }
+  return command;
+}
+
+const flagOf = (doc: ParamDoc): string => `--${doc.name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+
+async function run(
+  id: string,
+  docs: readonly ParamDoc[],
+  file: string,
+  flags: Flags & Record<string, unknown>,
+): Promise<void> {
+  const session = openSession(flags);
+  const clock = stageClock();
+  try {
+    const data = await openBytes(await fileBytes(session.path(file)), openOptions(flags));
+    clock.mark("read");
+    const params = Object.fromEntries(
+      docs.flatMap((doc) => (flags[doc.name] === undefined ? [] : [[doc.name, parse(doc, String(flags[doc.name]))]])),
+    );
+    const { target, on, task, positive, weight } = flags;
+    const request = {
+      target,
+      ...(on ? { on } : {}),
+      ...(task ? { task } : {}),
+      ...(positive ? { positive } : {}),
+      ...(weight ? { weight } : {}),
+    };
+    const onEvent = (event: Event) => session.context.onEvent?.(event);
+    const { document, artifact } = await fitStudy(id, params, data, request, { ...session.context, onEvent });
+    clock.mark("train");
+    const folder = session.folder(file);
+    const whole = { ...document, model: "model.lode", timings: clock.timings() };
+    await writeFiles(folder, { "fit.json": `${JSON.stringify(whole, null, 2)}\n`, "model.lode": artifact });
+    if (flags.json) printJson(whole);
+    session.print(`${fitText(document)}\nWritten: ${join(folder, "fit.json")}, model.lode\n`);
+  } finally {
+    session.close();
+  }
+}
+
+function parse(doc: ParamDoc, text: string): unknown {
+  if (doc.type === "choice") return text;
+  if (doc.type === "boolean") {
+    if (/^(yes|true|1)$/i.test(text)) return true;
+    if (/^(no|false|0)$/i.test(text)) return false;
+  } else if (text.trim() !== "" && Number.isFinite(Number(text))) return Number(text);
+  throw new Problem(
+    "wrong-parameter",
+    `${flagOf(doc)} is "${text}"; a ${doc.type === "boolean" ? "yes or no" : doc.type} is needed`,
+  );
+}
+
+/** Milliseconds of each stage: the command line owns the clock. */
+function stageClock() {
+  const start = performance.now();
+  let last = start;
+  const stages: Record<string, number> = {};
+  const round = (value: number) => Math.round(value * 10) / 10;
+  return {
+    mark(stage: string) {
+      const now = performance.now();
+      stages[stage] = round(now - last);
+      last = now;
+    },
+    timings: () => ({ ...stages, total: round(performance.now() - start) }),
+  };
+}

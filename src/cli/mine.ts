@@ -1,0 +1,90 @@
+import { join } from "node:path";
+import { fileBytes, writeFiles } from "../host/node.ts";
+import { studyText } from "../report/text.ts";
+import { openBytes } from "../studies/open.ts";
+import { mine } from "../studies/table/mine.ts";
+import type { MineOptions } from "../studies/table/request.ts";
+import {
+  Command,
+  type CommonFlags,
+  Option,
+  openOptions,
+  type ReadFlags,
+  shareFlag,
+  withCommon,
+  withReading,
+} from "./options.ts";
+import { rejectsCsv } from "./rejects.ts";
+import { openSession, printJson } from "./session.ts";
+
+interface Flags extends CommonFlags, ReadFlags {
+  readonly target?: string;
+  readonly positive?: string;
+  readonly task?: "classify" | "regress";
+  readonly entity?: string;
+  readonly time?: string;
+  readonly effort: "quick" | "normal" | "thorough";
+  readonly rate: number;
+  readonly level: number;
+  readonly keepLeaks?: boolean;
+}
+
+export function mineCommand(): Command {
+  const command = new Command("mine")
+    .argument("<file>", "the table")
+    .summary("find insights that hold on rows nobody looked at")
+    .description(
+      "Learns models and looks for insights on a part of the rows, then tests them once on the rest.\nWrites study.json, model.lode and holdout.csv into the folder of --out.",
+    )
+    .option("--target <column>", "the column to explain")
+    .option("--positive <level>", "the level that counts as yes (default: yes/true/1, else the rarer)")
+    .addOption(
+      new Option("--task <task>", "what the target asks for (default: found)").choices(["classify", "regress"]),
+    )
+    .option("--entity <column>", "whole values of it go to one side of the split")
+    .option("--time <column>", "the latest rows confirm")
+    .addOption(
+      new Option("--effort <effort>", "how much is tried").choices(["quick", "normal", "thorough"]).default("normal"),
+    )
+    .option("--rate <share>", "false insights among the confirmed ones at most", shareFlag, 0.05)
+    .option("--level <share>", "coverage of prediction intervals", shareFlag, 0.9)
+    .option("--keep-leaks", "keep columns that seem to know the answer")
+    .addHelpText("after", "\nExample:\n  lode mine houses.csv --target price --effort quick");
+  return withReading(withCommon(command)).action(async (file: string, flags: Flags) => {
+    const session = openSession(flags);
+    try {
+      const data = await openBytes(await fileBytes(session.path(file)), openOptions(flags));
+      const { target, positive, task, entity, time, effort, rate, level, keepLeaks, kind, ignore, missing } = flags;
+      const given = {
+        target,
+        positive,
+        task,
+        entity,
+        time,
+        effort,
+        rate,
+        level,
+        keepLeaks,
+        kinds: kind,
+        ignore,
+        missing,
+      };
+      const request = Object.fromEntries(
+        Object.entries(given).filter(([, value]) => value !== undefined),
+      ) as MineOptions;
+      const result = await mine(data, request, session.context);
+      const folder = session.folder(file);
+      const { rejects } = data.source.report;
+      await writeFiles(folder, {
+        "study.json": `${JSON.stringify(result.study, null, 2)}\n`,
+        "model.lode": result.artifact,
+        "holdout.csv": result.holdout,
+        ...(rejects.length > 0 ? { "rejects.csv": rejectsCsv(rejects) } : {}),
+      });
+      if (flags.json) printJson(result.study);
+      session.print(`${studyText(result.study)}\nWritten: ${join(folder, "study.json")}, model.lode, holdout.csv\n`);
+    } finally {
+      session.close();
+    }
+  });
+}

@@ -1,0 +1,99 @@
+import { Command, InvalidArgumentError, Option } from "commander";
+import { Problem } from "../core/problem.ts";
+import { type Kind, kinds } from "../core/table.ts";
+import type { OpenOptions } from "../studies/open.ts";
+
+/** Flags of every command. */
+export interface CommonFlags {
+  readonly out?: string;
+  readonly seed: number;
+  readonly threads?: number;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+/** Flags of every command that reads a file. */
+export interface ReadFlags {
+  readonly columns?: string[];
+  readonly header?: "yes" | "no";
+  readonly delimiter?: string;
+  readonly encoding?: string;
+  readonly missing?: string[];
+  readonly kind?: Record<string, Kind>;
+  readonly ignore?: string[];
+}
+
+export const list = (value: string): string[] =>
+  value
+    .split(",")
+    .map((part) => part.trim())
+    .filter((part) => part !== "");
+
+export function integerFlag(value: string): number {
+  const number = Number(value);
+  if (!Number.isInteger(number)) throw new InvalidArgumentError("a whole number is needed.");
+  return number;
+}
+
+export function shareFlag(value: string): number {
+  const number = Number(value);
+  if (!(number > 0 && number < 1)) throw new InvalidArgumentError("a number between 0 and 1 is needed.");
+  return number;
+}
+
+function kindFlag(value: string, before: Record<string, Kind> = {}): Record<string, Kind> {
+  const result = { ...before };
+  for (const part of list(value)) {
+    const at = part.lastIndexOf("=");
+    const kind = part.slice(at + 1) as Kind;
+    if (at < 1 || !kinds.includes(kind))
+      throw new InvalidArgumentError(`"${part}" is not NAME=KIND with a kind of ${kinds.join(", ")}.`);
+    result[part.slice(0, at)] = kind;
+  }
+  return result;
+}
+
+export function withCommon(command: Command): Command {
+  return command
+    .option("--out <path>", "where results go (default: lode-out/<file name>/)")
+    .option("--seed <n>", "seed of all random numbers", integerFlag, 1)
+    .option("--threads <n>", "threads at most (results never depend on it)", integerFlag)
+    .option("--json", "one JSON document on standard output and nothing else there")
+    .option("--quiet", "no progress and no summary");
+}
+
+export function withReading(command: Command): Command {
+  return command
+    .option("--columns <names>", "names for a file without a header", list)
+    .addOption(
+      new Option("--header <yes|no>", "whether the first line holds names (default: found)").choices(["yes", "no"]),
+    )
+    .option("--delimiter <text>", 'what stands between cells, "tab" for a tab (default: found)')
+    .addOption(
+      new Option("--encoding <name>", "of the text (default: found)").choices([
+        "utf-8",
+        "utf-16le",
+        "utf-16be",
+        "latin1",
+      ]),
+    )
+    .option("--missing <texts>", "more texts that mean missing", list)
+    .option("--kind <name=kind>", `kind of a column: ${kinds.join(", ")}`, kindFlag)
+    .option("--ignore <names>", "columns to leave out", list);
+}
+
+export function openOptions(flags: ReadFlags): OpenOptions {
+  return {
+    ...(flags.columns ? { columns: flags.columns } : {}),
+    ...(flags.header ? { header: flags.header === "yes" } : {}),
+    ...(flags.delimiter
+      ? { delimiter: flags.delimiter === "tab" || flags.delimiter === "\\t" ? "\t" : flags.delimiter }
+      : {}),
+    ...(flags.encoding ? { encoding: flags.encoding as NonNullable<OpenOptions["encoding"]> } : {}),
+    ...(flags.missing ? { missing: flags.missing } : {}),
+    ...(flags.kind ? { kinds: flags.kind } : {}),
+    ...(flags.ignore ? { ignore: flags.ignore } : {}),
+  };
+}
+
+export { Command, Option, Problem };

@@ -1,0 +1,55 @@
+import type { Event } from "./event.ts";
+import type { Metric } from "./metric.ts";
+import type { Predictor } from "./model.ts";
+import { Problem } from "./problem.ts";
+import { createRandom, type Random } from "./random.ts";
+
+/** All that comes in from outside the data: seed, cancellation, events, and the models that claims speak of. */
+export interface Context {
+  readonly seed: number;
+  readonly random: Random;
+  readonly emit: (event: Event) => void;
+  /** To be awaited between pieces of work of a few milliseconds: lets others run, throws a Problem "cancelled". */
+  readonly pause: () => Promise<void> | void;
+  readonly cancelled: () => boolean;
+  readonly model: (id: string) => Predictor;
+  readonly metric: (id: string) => Metric;
+  /** The column whose values are the independent units, where rows are not. */
+  readonly unit?: string;
+}
+
+export interface ContextOptions {
+  readonly seed?: number;
+  readonly onEvent?: (event: Event) => void;
+  readonly signal?: AbortSignal;
+  /** Called between pieces of work; the host yields to the event loop here when enough time has passed. */
+  readonly breathe?: () => Promise<void> | void;
+}
+
+export function cancelledProblem(): Problem {
+  return new Problem("cancelled", "the work was stopped before it was done; nothing was written");
+}
+
+export function createContext(options: ContextOptions = {}): Context {
+  const { seed = 1, onEvent, signal, breathe } = options;
+  const missing = (what: string) => (id: string) => {
+    throw new Problem(`unknown-${what}`, `there is no ${what} "${id}" here`, { id });
+  };
+  return {
+    seed,
+    random: createRandom(seed),
+    emit: onEvent ?? (() => {}),
+    cancelled: () => signal?.aborted ?? false,
+    pause() {
+      if (signal?.aborted) throw cancelledProblem();
+      return breathe?.();
+    },
+    model: missing("model"),
+    metric: missing("metric"),
+  };
+}
+
+/** The same context with a random stream named after the work that it is given to. */
+export function forkContext(context: Context, ...names: (string | number)[]): Context {
+  return { ...context, random: context.random.fork(...names) };
+}

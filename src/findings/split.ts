@@ -1,0 +1,180 @@
+import { Problem } from "../core/problem.ts";
+import type { Rows } from "../core/rows.ts";
+import { equalShares, type Layout, type Splitter } from "../core/split.ts";
+import { columnOf, type Field, isCoded, isMissing, numbersOf } from "../core/table.ts";
+import { entity } from "../splits/entity.ts";
+import { random } from "../splits/random.ts";
+import { stratified } from "../splits/stratified.ts";
+import { time } from "../splits/time.ts";
+import { joinUnits, type Units, unitsBy } from "../splits/units.ts";
+import type { Sealed } from "./register.ts";
+
+export interface SplitRequest {
+  /** Hex SHA-256 of the file: the split depends on it and on the structure asked for, never on the seed. */
+  readonly digest: string;
+  readonly target?: string;
+  readonly entity?: string;
+  readonly time?: string;
+}
+
+/** Rows to explore, and rows that open only against a sealed register. */
+export interface SplitRows {
+  readonly kind: string;
+  readonly by?: string;
+  readonly reason: string;
+  readonly explore: Rows;
+  readonly exploreMask: Uint8Array;
+  readonly confirmCount: number;
+  confirm(register: Sealed): Rows;
+  /** Folds of the explore rows by the same structure, or by another splitter for comparison. */
+  folds(count: number, splitter?: Splitter): Uint8Array;
+  /** The unit of each row of a side. */
+  readonly exploreUnits: Int32Array;
+  readonly confirmUnits: Int32Array;
+}
+
+/** 70/30, 60/40 below 2,000 rows, 50/50 below 500. */
+export function exploreShare(rows: number): number {
+  return rows < 500 ? 0.5 : rows < 2000 ? 0.6 : 0.7;
+}
+
+const copiesOfFewCategories = 0.3;
+
+export async function splitRows(rows: Rows, request: SplitRequest): Promise<SplitRows> {
+  const { layout, splitter, by, reason } = await structureOf(rows, request);
+  const share = exploreShare(rows.count);
+  const seed = Number.parseInt(request.digest.slice(0, 8), 16) | 0;
+  const part = splitter.assign(layout, [share, 1 - share], seed);
+  const exploreMask = part.map((side) => 1 - side);
+  const exploreLayout = sideOf(layout, exploreMask);
+  const explore = rows.where(exploreMask);
+  const confirm = rows.where(part);
+  if (explore.count === 0 || confirm.count === 0)
+    throw new Problem(
+      "too-few-rows",
+      `${rows.count} rows in ${layout.unitCount} units cannot be split into rows to explore and rows to confirm`,
+      { rows: rows.count },
+    );
+  return {
+    kind: splitter.id,
+    ...(by ? { by } : {}),
+    reason,
+    explore,
+    exploreMask,
+    confirmCount: confirm.count,
+    confirm: (_register) => confirm,
+    folds: (count, other = splitter) => other.assign(exploreLayout, equalShares(count), seed + 1),
+    exploreUnits: exploreLayout.units,
+    confirmUnits: sideOf(layout, part).units,
+  };
+}
+
+async function structureOf(
+  rows: Rows,
+  request: SplitRequest,
+): Promise<{ layout: Layout; splitter: Splitter; by?: string; reason: string }> {
+  const keys = rows.schema.filter((field) => field.kind === "key");
+  const distinct = await rows.summarize(keys.map((field) => ({ ask: "distinct", column: field.name }) as const));
+  const repeating = keys.filter((_, i) => distinct[i]!.count > 0 && distinct[i]!.count < rows.count);
+  const content = rows.schema
+    .filter((field) => field.kind !== "key" || repeating.includes(field))
+    .map((field) => field.name);
+  const copies = await unitsBy(rows, content);
+  const strata = await strataOf(rows, request.target);
+  const chosen = request.entity ?? (await entityAmong(rows, repeating));
+  if (chosen !== undefined) {
+    const others = repeating.filter((field) => field.name !== chosen).map((field) => field.name);
+    const units = await unitsBy(rows, [chosen]);
+    const told = request.entity ? "as asked" : "its values repeat, so that rows of one are not independent";
+    const more = others.length ? `; ${others.join(", ")} repeat too` : "";
+    return {
+      layout: units,
+      splitter: entity,
+      by: chosen,
+      reason: `whole values of ${chosen} go to one side: ${told}${more}`,
+    };
+  }
+  const coarse = copies.unitCount <= rows.count * (1 - copiesOfFewCategories) && rows.schema.every(isCoarse);
+  let units: Units = coarse ? { units: Int32Array.from(copies.units, (_, row) => row), unitCount: rows.count } : copies;
+  const notes: string[] = [];
+  if (coarse)
+    notes.push(
+      `${rows.count - copies.unitCount} rows are copies in a table of a few coarse categories; copies are split freely`,
+    );
+  else if (copies.unitCount < rows.count)
+    notes.push(`${rows.count - copies.unitCount} exact copies of a row stay on its side`);
+  for (const field of repeating) {
+    units = joinUnits(units, await keyUnits(rows, field.name));
+    notes.push(`rows of one ${field.name} stay together`);
+  }
+  const tail = notes.length ? `; ${notes.join("; ")}` : "";
+  if (request.time !== undefined) {
+    const field = rows.schema.find((item) => item.name === request.time);
+    if (field === undefined || (field.kind !== "time" && field.kind !== "number"))
+      throw new Problem(
+        "wrong-kind",
+        `--time: ${field ? `column "${field.name}" is ${field.kind}` : `there is no column "${request.time}"`}; a time or a number is needed`,
+        { name: request.time },
+      );
+    const times = numbersOf(await rows.collect(rows.count, [field.name]), field.name);
+    return {
+      layout: { ...units, times },
+      splitter: time,
+      by: field.name,
+      reason: `the rows latest by ${field.name} confirm, as asked`,
+    };
+  }
+  if (strata)
+    return {
+      layout: { ...units, strata },
+      splitter: stratified,
+      ...(request.target ? { by: request.target } : {}),
+      reason: `by chance within each level of ${request.target}${tail}`,
+    };
+  return { layout: units, splitter: random, reason: `by chance${tail}` };
+}
+
+/** A key with at least two rows a value in the median; of several the one with fewest values. */
+async function entityAmong(rows: Rows, keys: readonly Field[]): Promise<string | undefined> {
+  let best: { name: string; distinct: number } | undefined;
+  for (const field of keys) {
+    const [answer] = await rows.summarize([{ ask: "levels", column: field.name, limit: rows.count }]);
+    const median = answer.levels[Math.floor(answer.levels.length / 2)]?.count ?? 0;
+    if (median >= 2 && (best === undefined || answer.distinct < best.distinct))
+      best = { name: field.name, distinct: answer.distinct };
+  }
+  return best?.name;
+}
+
+async function strataOf(rows: Rows, target: string | undefined): Promise<Int32Array | undefined> {
+  if (target === undefined) return undefined;
+  const column = columnOf(await rows.collect(rows.count, [target]), target);
+  return isCoded(column) ? column.codes.map((code) => code + 1) : undefined;
+}
+
+/** Units by a key; a row without one stands alone. */
+async function keyUnits(rows: Rows, name: string): Promise<Units> {
+  const { units, unitCount } = await unitsBy(rows, [name]);
+  const column = columnOf(await rows.collect(rows.count, [name]), name);
+  let count = unitCount;
+  return { units: units.map((unit, row) => (isMissing(column, row) ? count++ : unit)), unitCount: count };
+}
+
+const isCoarse = (field: Field) =>
+  field.kind === "flag" || field.kind === "ordinal" || field.kind === "category" || field.kind === "key";
+
+function sideOf(layout: Layout, mask: Uint8Array): Layout {
+  const pick = <A extends Int32Array | Float64Array>(values: A): A => values.filter((_, i) => mask[i] === 1) as A;
+  const names = new Map<number, number>();
+  const units = pick(layout.units).map((unit) => {
+    const name = names.get(unit) ?? names.size;
+    names.set(unit, name);
+    return name;
+  });
+  return {
+    units,
+    unitCount: names.size,
+    ...(layout.strata ? { strata: pick(layout.strata) } : {}),
+    ...(layout.times ? { times: pick(layout.times) } : {}),
+  };
+}

@@ -1,0 +1,62 @@
+import type { Evidence } from "../core/claim.ts";
+import { normal } from "../statistics/normal.ts";
+import type { DataNote, Interval } from "./study.ts";
+
+export type TransferVerdict = "replicates" | "weaker" | "reversed" | "undecided" | "untestable";
+
+export interface TransferFinding extends Evidence {
+  readonly id: string;
+  readonly sentence: string;
+  readonly verdict: TransferVerdict;
+  readonly q: number | null;
+  readonly power: number | null;
+}
+
+export interface Transfer {
+  readonly format: "lode-transfer/1";
+  readonly study: { readonly sha256: string };
+  readonly data: DataNote;
+  readonly columns: readonly {
+    readonly from: string;
+    readonly to: string | null;
+    readonly confidence: number;
+    readonly by: readonly string[];
+  }[];
+  readonly similarity: {
+    readonly columns: readonly never[];
+    readonly joint: null;
+    readonly inside: null;
+    readonly reason: string;
+  };
+  readonly measured?: Interval & { readonly metric: string; readonly baseline: number };
+  readonly findings: readonly TransferFinding[];
+  readonly verdict: { readonly sentence: string; readonly holds: number; readonly of: number };
+}
+
+interface Before {
+  readonly verdict: "confirmed" | "unconfirmed";
+  readonly confirm: Evidence;
+}
+
+/** What another table says of a claim; only a claim that was confirmed before can replicate or be reversed. */
+export function transferVerdict(before: Before, now: Evidence, q: number | null, rate: number): TransferVerdict {
+  if (before.verdict !== "confirmed") return "undecided";
+  if (now.effect === null) return "untestable";
+  // An identity has no p: it replicates when no row breaks it and is reversed as soon as one does.
+  if (now.p === null) return now.effect === 0 ? "replicates" : "reversed";
+  if (q === null || q > rate) return "undecided";
+  const original = before.confirm.effect ?? 0;
+  if (Math.sign(now.effect) !== Math.sign(original)) return "reversed";
+  const error = Math.hypot(before.confirm.se ?? 0, now.se ?? 0);
+  return Math.abs(original) - Math.abs(now.effect) > -normal.quantile(0.025) * error && error > 0
+    ? "weaker"
+    : "replicates";
+}
+
+/** The chance that the original effect, were it true here, would show at a two-sided 5 %. */
+export function powerOf(before: Evidence, now: Evidence): number | null {
+  if (before.effect === null || !now.se) return null;
+  const critical = -normal.quantile(0.025);
+  const shift = Math.abs(before.effect) / now.se;
+  return normal.upper(critical - shift) + normal.upper(critical + shift);
+}

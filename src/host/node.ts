@@ -1,0 +1,81 @@
+import { randomBytes } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { mkdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { setImmediate as nextTurn } from "node:timers/promises";
+import type { Bytes } from "../core/bytes.ts";
+import { Problem } from "../core/problem.ts";
+
+/** A file as bytes. Its name in documents is the file's name without the folder. */
+export async function fileBytes(path: string): Promise<Bytes> {
+  const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
+    throw new Problem("unreadable-file", readFault(path, error), { path });
+  });
+  if (found.isDirectory()) throw new Problem("unreadable-file", `${path} is a folder, a file is needed`, { path });
+  return {
+    name: basename(path),
+    size: found.size,
+    async *stream() {
+      try {
+        for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) yield chunk as Uint8Array;
+      } catch (error) {
+        if (error instanceof Problem) throw error;
+        throw new Problem("unreadable-file", readFault(path, error as NodeJS.ErrnoException), { path });
+      }
+    },
+  };
+}
+
+function readFault(path: string, error: NodeJS.ErrnoException): string {
+  if (error.code === "ENOENT") return `${path}: there is no such file`;
+  if (error.code === "EACCES") return `${path}: the file may not be read (permission denied)`;
+  return `${path}: the file could not be read (${error.message})`;
+}
+
+/** Writes files so that each is either there whole or not at all: under a temporary name first, then renamed. */
+export async function writeFiles(folder: string, files: Readonly<Record<string, Uint8Array | string>>): Promise<void> {
+  await mkdir(folder, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
+    throw new Problem(
+      "unwritable",
+      `${folder}: the folder could not be made (${error.code}); choose another with --out`,
+      { folder },
+    );
+  });
+  const mark = randomBytes(4).toString("hex");
+  const temporary = (name: string) => join(folder, `.${name}.${mark}`);
+  const names = Object.keys(files);
+  try {
+    for (const name of names) await writeFile(temporary(name), files[name]!);
+    for (const name of names) await rename(temporary(name), join(folder, name));
+  } catch (error) {
+    await Promise.all(names.map((name) => rm(temporary(name), { force: true })));
+    const { code, message } = error as NodeJS.ErrnoException;
+    const why =
+      code === "ENOSPC"
+        ? "the disk is full"
+        : code === "EACCES" || code === "EROFS"
+          ? "it may not be written to"
+          : message;
+    throw new Problem(
+      "unwritable",
+      `${folder}: the results could not be written (${why}); choose another place with --out`,
+      { folder },
+    );
+  }
+}
+
+export async function writeOne(path: string, content: Uint8Array | string): Promise<void> {
+  await writeFiles(dirname(path), { [basename(path)]: content });
+}
+
+/** Lets timers, signals and output through when the last turn is more than 20 ms ago. */
+export function createBreathe(): () => Promise<void> | void {
+  let last = performance.now();
+  return () => {
+    const now = performance.now();
+    if (now - last < 20) return;
+    return nextTurn().then(() => {
+      last = performance.now();
+    });
+  };
+}

@@ -1,0 +1,53 @@
+import { maximumBins, missingBin } from "./borders.ts";
+
+/** Bytes from one row of a bin matrix to the next: a multiple of 8, so that kernels read eight bins at a time. */
+export function strideOf(features: number): number {
+  return (features + 7) & ~7;
+}
+
+/** Borders padded to 255 places, as the search of `binNumbers` needs them. */
+export function padBorders(borders: Float64Array): Float64Array {
+  const padded = new Float64Array(maximumBins).fill(Number.POSITIVE_INFINITY);
+  padded.set(borders);
+  return padded;
+}
+
+/**
+ * Writes the bins of a batch of values into one column of a row-major matrix, from row `row` on. Eight steps without a
+ * branch count the borders below each value: a comparison becomes 0 or 1, since a mispredicted jump costs more than a step.
+ */
+export function binNumbers(
+  values: Float64Array,
+  padded: Float64Array,
+  matrix: Uint8Array,
+  stride: number,
+  feature: number,
+  row = 0,
+): void {
+  const count = values.length;
+  for (let i = 0, place = row * stride + feature; i < count; i++, place += stride) {
+    const v = values[i]!;
+    let below = Number(v > padded[127]!) << 7;
+    below += Number(v > padded[below + 63]!) << 6;
+    below += Number(v > padded[below + 31]!) << 5;
+    below += Number(v > padded[below + 15]!) << 4;
+    below += Number(v > padded[below + 7]!) << 3;
+    below += Number(v > padded[below + 3]!) << 2;
+    below += Number(v > padded[below + 1]!) << 1;
+    below += Number(v > padded[below]!);
+    matrix[place] = Number.isNaN(v) ? missingBin : below + 1;
+  }
+}
+
+/**
+ * Writes the bins of a batch of codes: code + 1 for the 255 most frequent levels (codes come most frequent first), and
+ * the missing bin for -1 and for every rarer level.
+ */
+export function binCodes(codes: Int32Array, matrix: Uint8Array, stride: number, feature: number, row = 0): void {
+  const count = codes.length;
+  for (let i = 0, place = row * stride + feature; i < count; i++, place += stride) matrix[place] = binOfCode(codes[i]!);
+}
+
+export function binOfCode(code: number): number {
+  return code >= 0 && code < maximumBins ? code + 1 : missingBin;
+}

@@ -1,0 +1,210 @@
+import { hashPosition, hashText } from "../../core/random.ts";
+import { strideOf } from "./binning.ts";
+import {
+  type BoosterInput,
+  type BoosterRules,
+  binsOf,
+  boosterDefaults,
+  checkBins,
+  checkInput,
+} from "./booster-input.ts";
+import type { Forest } from "./forest.ts";
+import { type BoostFeature, joinTrees, type PlainTree, toPlainTree } from "./forest-builder.ts";
+import { baseScores, computeGradients, meanLoss, outputsOf } from "./gradients.ts";
+import { type BinMatrix, type GrowMemory, growTree, sliceUpdates } from "./grow.ts";
+import { layOutHistogram } from "./histogram.ts";
+import { areWhole, chooseQuanta, positionRows, quantise, sumGradients } from "./quantise.ts";
+import { packColumns, sampleColumns, sampleRows } from "./sampling.ts";
+import { addByBins, addLeaves } from "./score.ts";
+
+export interface Round {
+  /** Rounds done. */
+  readonly round: number;
+  /** Leaves of the round's trees together. */
+  readonly leaves: number;
+  /** Mean loss of the validation rows (squared error, or negative log likelihood), where there are any. */
+  readonly validationLoss: number | undefined;
+}
+
+export interface Booster {
+  readonly outputs: number;
+  /** Raw scores of all rows after the rounds done, one plane of `rows` for each output. */
+  readonly scores: Float64Array;
+  readonly rounds: number;
+  /** The round with the least validation loss; without validation rows the last. */
+  readonly bestRound: number;
+  /** True when patience ran out or no tree finds a split any more. */
+  readonly finished: boolean;
+  /** One round: a tree for each output. Yields after bounded work; stopping early leaves the rounds before intact. */
+  step(): Generator<void, Round>;
+  /** The forest of the first rounds, by default up to the best. */
+  forest(rounds?: number): Forest;
+}
+
+/**
+ * Gradient boosting over binned columns, a round at a time (Friedman 2001; Chen and Guestrin 2016; Ke et al. 2017; quantised
+ * as in Shi et al. 2022). The same input and seed give the same bytes.
+ *
+ * Weights: with whole weights whose sum is at most 2^25, `sample` 1 and up to 262,144 training rows, a weight of two gives
+ * the same forest as the row given twice, whatever the order of rows. It is only nearly so with fractional weights (the
+ * product is rounded), with sampled rows (a row is drawn or not) and above that size (rounding is drawn by position).
+ */
+export function createBooster(input: BoosterInput, options: Partial<BoosterRules> = {}): Booster {
+  const rules: BoosterRules = { ...boosterDefaults, ...options };
+  checkInput(input);
+  const { rows, features, loss, target, weights, stride } = input;
+  const outputs = outputsOf(loss, input.classes ?? 0);
+  const validation = rowsWhere(input.validation, rows, 1);
+  const training = rowsWhere(input.validation, rows, 0);
+  const whole = weights === undefined || areWhole(weights);
+  const byPosition = training.length > positionRows;
+  const all = Int32Array.from({ length: features.length }, (_, f) => f);
+  const full = matrixOf(input.matrix, stride, features, all);
+  const packed = rules.columnSample < 1 ? new Uint8Array(rows * stride) : undefined;
+  const memory: GrowMemory = { scratch: new Int32Array(training.length), histograms: [], cells: full.layout.cells };
+  const baseScore = baseScores(loss, outputs, target, training, weights);
+  const scores = new Float64Array(rows * outputs);
+  for (let k = 0; k < outputs; k++) scores.fill(baseScore[k]!, k * rows, (k + 1) * rows);
+  const gradients = new Float64Array(rows * outputs);
+  const gradientWords = new Float64Array(rows);
+  const order = new Int32Array(training.length);
+  const seed = hashText(`${rules.seed}/boosting`);
+  const rowsPerSlice = Math.max(1, Math.floor(sliceUpdates / 16 / outputs));
+  const binRowsPerSlice = Math.max(1, Math.floor(sliceUpdates / stride));
+  const trees: PlainTree[] = [];
+  let rounds = 0;
+  let bestRound = 0;
+  let bestLoss = Number.POSITIVE_INFINITY;
+  let finished = false;
+
+  /** Columns for a tree; a narrower copy of the matrix where they are sampled. */
+  function* chooseColumns(tree: number): Generator<void, { matrix: BinMatrix; used: Int32Array }> {
+    if (packed === undefined) return { matrix: full, used: all };
+    const used = sampleColumns(features.length, rules.columnSample, hashPosition(seed ^ 0x51ed270b, tree));
+    for (let from = 0; from < rows; from += binRowsPerSlice) {
+      packColumns(full.bytes, stride, used, packed, from, Math.min(rows, from + binRowsPerSlice));
+      yield;
+    }
+    return { matrix: matrixOf(packed, strideOf(used.length), features, used), used };
+  }
+
+  function* step(): Generator<void, Round> {
+    const { inside, outside } =
+      rules.sample < 1
+        ? sampleRows(training, rules.sample, hashPosition(seed ^ 0x2545f491, rounds))
+        : { inside: training, outside: new Int32Array(0) };
+    if (rounds === 0)
+      for (let from = 0; from < rows; from += binRowsPerSlice) {
+        checkBins(full, from, Math.min(rows, from + binRowsPerSlice));
+        yield;
+      }
+    for (let from = 0; from < rows; from += rowsPerSlice) {
+      const to = Math.min(rows, from + rowsPerSlice);
+      computeGradients(loss, outputs, rows, scores, target, from, to, gradients);
+      if (to < rows) yield;
+    }
+    const grown: PlainTree[] = [];
+    const additions: Float64Array[] = [];
+    let leaves = 0;
+    for (let k = 0; k < outputs; k++) {
+      const tree = rounds * outputs + k;
+      const plane = gradients.subarray(k * rows, (k + 1) * rows);
+      const sums = new Float64Array(3);
+      for (let from = 0; from < inside.length; from += rowsPerSlice) {
+        sumGradients(loss, outputs, plane, weights, inside, from, Math.min(inside.length, from + rowsPerSlice), sums);
+        if (from + rowsPerSlice < inside.length) yield;
+      }
+      const quanta = chooseQuanta(loss, whole, sums, whole ? sums[2]! : inside.length);
+      const treeSeed = hashPosition(seed, tree);
+      let root = 0;
+      for (let from = 0; from < inside.length; from += rowsPerSlice) {
+        const to = Math.min(inside.length, from + rowsPerSlice);
+        root += quantise(
+          loss,
+          outputs,
+          plane,
+          weights,
+          whole,
+          quanta,
+          treeSeed,
+          byPosition,
+          inside,
+          from,
+          to,
+          gradientWords,
+        );
+        yield;
+      }
+      const { matrix, used } = yield* chooseColumns(tree);
+      const members = order.subarray(0, inside.length);
+      members.set(inside);
+      const found = yield* growTree(matrix, gradientWords, weights, members, root, quanta, rules, memory);
+      // Added to a copy: a round that is given up half way leaves the scores as they were.
+      const plain = scores.slice(k * rows, (k + 1) * rows);
+      addLeaves(found, rules.learningRate, members, plain);
+      for (const others of [outside, validation])
+        for (let from = 0; from < others.length; from += rowsPerSlice) {
+          const to = Math.min(others.length, from + rowsPerSlice);
+          addByBins(found, rules.learningRate, matrix.bytes, matrix.stride, others, from, to, plain);
+          yield;
+        }
+      additions.push(plain);
+      grown.push(toPlainTree(found, features, used, rules.learningRate));
+      leaves += (found.nodes + 1) >> 1;
+    }
+    for (const [k, plane] of additions.entries()) scores.set(plane, k * rows);
+    trees.push(...grown);
+    rounds++;
+    let validationLoss: number | undefined;
+    if (validation.length > 0) {
+      validationLoss = meanLoss(loss, outputs, rows, scores, target, validation, weights);
+      if (validationLoss < bestLoss) {
+        bestLoss = validationLoss;
+        bestRound = rounds;
+      }
+      if (rules.patience > 0 && rounds - bestRound >= rules.patience) finished = true;
+    } else bestRound = rounds;
+    if (leaves === outputs && rules.sample >= 1 && rules.columnSample >= 1) finished = true;
+    return { round: rounds, leaves, validationLoss };
+  }
+
+  return {
+    outputs,
+    scores,
+    get rounds() {
+      return rounds;
+    },
+    get bestRound() {
+      return bestRound;
+    },
+    get finished() {
+      return finished;
+    },
+    step,
+    forest: (upTo = bestRound) => joinTrees(loss, outputs, features.length, baseScore, trees.slice(0, upTo * outputs)),
+  };
+}
+
+function rowsWhere(mask: Uint8Array | undefined, rows: number, wanted: 0 | 1): Int32Array {
+  const found = new Int32Array(rows);
+  let count = 0;
+  for (let row = 0; row < rows; row++) if ((mask === undefined ? 0 : mask[row]!) === wanted) found[count++] = row;
+  return found.slice(0, count);
+}
+
+function matrixOf(bytes: Uint8Array, stride: number, features: readonly BoostFeature[], used: Int32Array): BinMatrix {
+  const bins = used.map((f) => binsOf(features[f]!));
+  return {
+    // 32-bit words must start on a multiple of four; a matrix that does not is copied once.
+    ...(bytes.byteOffset % 4 === 0 ? viewOf(bytes) : viewOf(bytes.slice())),
+    stride,
+    bins,
+    category: Uint8Array.from(used, (f) => (features[f]!.kind === "category" ? 1 : 0)),
+    layout: layOutHistogram(bins, stride),
+  };
+}
+
+const viewOf = (bytes: Uint8Array): { bytes: Uint8Array; words: Int32Array } => ({
+  bytes,
+  words: new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2),
+});

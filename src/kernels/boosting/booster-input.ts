@@ -1,0 +1,99 @@
+import { Problem } from "../../core/problem.ts";
+import { maximumBins } from "./borders.ts";
+import type { BoostFeature } from "./forest-builder.ts";
+import type { Loss } from "./gradients.ts";
+import type { BinMatrix, GrowRules } from "./grow.ts";
+import { maximumRows } from "./quantise.ts";
+
+export interface BoosterInput {
+  readonly rows: number;
+  readonly features: readonly BoostFeature[];
+  /** Bins, row-major: `matrix[row * stride + feature]`; written by binNumbers and binCodes. */
+  readonly matrix: Uint8Array;
+  readonly stride: number;
+  readonly loss: Loss;
+  /** Classes of the softmax loss; otherwise not read. */
+  readonly classes?: number;
+  /** Numbers (squared), 0 or 1 (logistic), class indexes (softmax). */
+  readonly target: Float64Array;
+  /** Not negative. A whole weight is as good as that many rows; see `createBooster`. */
+  readonly weights?: Float64Array;
+  /** 1 for a row that is scored but not learned from. */
+  readonly validation?: Uint8Array;
+}
+
+/** Defaults are LightGBM's. */
+export interface BoosterRules extends GrowRules {
+  readonly learningRate: number;
+  /** Share of the training rows drawn for each round. */
+  readonly sample: number;
+  /** Share of the columns drawn for each tree. */
+  readonly columnSample: number;
+  /** Rounds without a better validation loss before `finished`; 0 for never. */
+  readonly patience: number;
+  readonly seed: number;
+}
+
+export const boosterDefaults: BoosterRules = {
+  leaves: 31,
+  depth: 0,
+  learningRate: 0.1,
+  minimumLeaf: 20,
+  minimumHessian: 1e-3,
+  minimumGain: 0,
+  penalty: 0,
+  absolutePenalty: 0,
+  sample: 1,
+  columnSample: 1,
+  categorySmoothing: 10,
+  categoryPenalty: 10,
+  categoryLimit: 32,
+  categoryGroup: 100,
+  patience: 0,
+  seed: 1,
+};
+
+/** Value bins of a column. */
+export const binsOf = (feature: BoostFeature): number =>
+  feature.kind === "number" ? feature.borders.length + 1 : feature.bins;
+
+export function checkInput(input: BoosterInput): void {
+  const { rows, features, stride, matrix, target, weights, validation } = input;
+  const fail = (message: string): never => {
+    throw new Problem("bad-boosting-input", `boosting: ${message}`);
+  };
+  if (rows > maximumRows)
+    throw new Problem("too-many-rows", `boosting: ${rows} rows, at most ${maximumRows} can be learned from`, { rows });
+  if (stride % 8 !== 0 || stride < features.length) fail(`a stride of ${stride} for ${features.length} columns`);
+  if (matrix.length < rows * stride) fail(`${matrix.length} bins for ${rows} rows of ${stride}`);
+  if (target.length !== rows) fail(`${target.length} targets for ${rows} rows`);
+  if (weights !== undefined && weights.length !== rows) fail(`${weights.length} weights for ${rows} rows`);
+  if (validation !== undefined && validation.length !== rows)
+    fail(`${validation.length} validation marks for ${rows} rows`);
+  const classes = input.loss === "logistic" ? 2 : (input.classes ?? 0);
+  if (input.loss === "softmax" && !(Number.isInteger(classes) && classes >= 2)) fail(`${classes} classes`);
+  for (let row = 0; row < rows; row++) {
+    const y = target[row]!;
+    if (!Number.isFinite(y)) fail(`the target of row ${row} is ${y}`);
+    if (input.loss !== "squared" && !(Number.isInteger(y) && y >= 0 && y < classes))
+      fail(`the target of row ${row} is ${y}, a class from 0 to ${classes - 1} is needed`);
+    const weight = weights?.[row] ?? 1;
+    if (!(weight >= 0 && weight < Number.POSITIVE_INFINITY)) fail(`the weight of row ${row} is ${weight}`);
+  }
+  for (const [f, feature] of features.entries()) {
+    const bins = binsOf(feature);
+    if (bins < 0 || bins > maximumBins) fail(`column ${f} has ${bins} bins, at most ${maximumBins} fit`);
+  }
+}
+
+/** A bin past its column's last would be counted in the next column, unseen. Costs as much as one histogram of all rows. */
+export function checkBins(matrix: BinMatrix, from: number, to: number): void {
+  const { bytes, bins, stride } = matrix;
+  for (let row = from; row < to; row++)
+    for (let f = 0; f < bins.length; f++)
+      if (bytes[row * stride + f]! > bins[f]!)
+        throw new Problem(
+          "bad-boosting-input",
+          `boosting: row ${row} of column ${f} has bin ${bytes[row * stride + f]}, there are ${bins[f]}`,
+        );
+}

@@ -1,0 +1,91 @@
+import { Problem } from "../../core/problem.ts";
+import type { Loss } from "./gradients.ts";
+
+/**
+ * A trained forest as plain data. Nodes of all trees stand one after another; a tree's root is its first node, children
+ * come after their parent, a leaf has feature -1. Tree t adds to output t % outputs.
+ */
+export interface Forest {
+  readonly loss: Loss;
+  /** Raw scores of a row: classes with softmax, otherwise one. */
+  readonly outputs: number;
+  /** Columns that the forest was trained on. */
+  readonly features: number;
+  /** The raw score of each output before the first tree. */
+  readonly baseScore: Float64Array;
+  /** First node of each tree, and the number of nodes at the end. */
+  readonly treeStart: Int32Array;
+  readonly feature: Int32Array;
+  /** Of number splits: values <= threshold go left. */
+  readonly threshold: Float64Array;
+  /** 1 where missing (and unseen) goes left. */
+  readonly missingLeft: Uint8Array;
+  /** Of category splits: first word in `categorySets`, otherwise -1. */
+  readonly categories: Int32Array;
+  /** Eight words for each set: bit 1 + code is set where a code goes left, bit 0 for missing, unseen and codes from 255 on. */
+  readonly categorySets: Uint32Array;
+  readonly left: Int32Array;
+  readonly right: Int32Array;
+  /** What a leaf adds to the raw score, learning rate included; of inner nodes what they would add as leaves. */
+  readonly value: Float64Array;
+  /** Gain of a split: G^2/(H + penalty) left plus right less parent. */
+  readonly gain: Float64Array;
+  /** Sum of weights of the training rows that reached a node. */
+  readonly cover: Float64Array;
+}
+
+export const treesOf = (forest: Forest): number => forest.treeStart.length - 1;
+
+/** Throws a Problem unless every index of a forest is in range and every path ends, so that no file can crash or hang a reader. */
+export function checkForest(forest: Forest): void {
+  const nodes = forest.feature.length;
+  const fail = (what: string): never => {
+    throw new Problem("bad-forest", `the forest is damaged: ${what}`);
+  };
+  const lists = [forest.threshold, forest.missingLeft, forest.categories, forest.left, forest.right];
+  for (const list of [...lists, forest.value, forest.gain, forest.cover])
+    if (list.length !== nodes) fail(`an array has ${list.length} entries, there are ${nodes} nodes`);
+  if (!(Number.isInteger(forest.outputs) && forest.outputs > 0 && forest.baseScore.length === forest.outputs))
+    fail(`${forest.baseScore.length} base scores for ${forest.outputs} outputs`);
+  const trees = treesOf(forest);
+  if (trees < 0 || forest.treeStart[0] !== 0 || forest.treeStart[trees] !== nodes || trees % forest.outputs !== 0)
+    fail("the trees do not cover the nodes");
+  for (let t = 0; t < trees; t++) {
+    const end = forest.treeStart[t + 1]!;
+    if (end <= forest.treeStart[t]!) fail(`tree ${t} has no node`);
+    for (let node = forest.treeStart[t]!; node < end; node++) {
+      if (forest.feature[node]! < 0) continue;
+      if (forest.feature[node]! >= forest.features) fail(`node ${node} splits column ${forest.feature[node]}`);
+      for (const child of [forest.left[node]!, forest.right[node]!])
+        if (child <= node || child >= end) fail(`node ${node} has child ${child}`);
+      const set = forest.categories[node]!;
+      if (set < -1 || set + 8 > Math.max(forest.categorySets.length, 7)) fail(`node ${node} has category set ${set}`);
+    }
+  }
+}
+
+/** The forest of its first trees only. */
+export function cutForest(forest: Forest, trees: number): Forest {
+  const nodes = forest.treeStart[trees]!;
+  return {
+    ...forest,
+    treeStart: forest.treeStart.slice(0, trees + 1),
+    feature: forest.feature.slice(0, nodes),
+    threshold: forest.threshold.slice(0, nodes),
+    missingLeft: forest.missingLeft.slice(0, nodes),
+    categories: forest.categories.slice(0, nodes),
+    left: forest.left.slice(0, nodes),
+    right: forest.right.slice(0, nodes),
+    value: forest.value.slice(0, nodes),
+    gain: forest.gain.slice(0, nodes),
+    cover: forest.cover.slice(0, nodes),
+  };
+}
+
+/** Total gain of the splits on each column. */
+export function gainByFeature(forest: Forest): Float64Array {
+  const total = new Float64Array(forest.features);
+  for (let node = 0; node < forest.feature.length; node++)
+    if (forest.feature[node]! >= 0) total[forest.feature[node]!]! += forest.gain[node]!;
+  return total;
+}

@@ -1,0 +1,41 @@
+import { createRandom, hashPosition } from "../../core/random.ts";
+import { strideOf } from "./binning.ts";
+
+/** The rows a tree learns from and those it leaves out: a row is drawn by a hash of seed and position. */
+export function sampleRows(rows: Int32Array, share: number, seed: number): { inside: Int32Array; outside: Int32Array } {
+  const limit = share * 4294967296;
+  const inside = rows.filter((row) => hashPosition(seed, row) < limit);
+  const outside = rows.filter((row) => hashPosition(seed, row) >= limit);
+  return { inside, outside };
+}
+
+/** `ceil(share x features)` columns in ascending order. */
+export function sampleColumns(features: number, share: number, seed: number): Int32Array {
+  const wanted = Math.min(features, Math.max(1, Math.ceil(share * features)));
+  const columns = Int32Array.from({ length: features }, (_, f) => f);
+  const random = createRandom(seed);
+  for (let i = 0; i < wanted; i++) {
+    const j = i + random.below(features - i);
+    const column = columns[j]!;
+    columns[j] = columns[i]!;
+    columns[i] = column;
+  }
+  return columns.slice(0, wanted).sort();
+}
+
+/**
+ * Copies the columns `used` of the rows `from .. to` into a narrower matrix, so that the histogram kernel has one form; the
+ * copy costs less than it saves, since a tree passes over the rows once for each of its levels.
+ */
+export function packColumns(
+  bytes: Uint8Array,
+  stride: number,
+  used: Int32Array,
+  packed: Uint8Array,
+  from: number,
+  to: number,
+): void {
+  const narrow = strideOf(used.length);
+  for (let row = from; row < to; row++)
+    for (let k = 0; k < used.length; k++) packed[row * narrow + k] = bytes[row * stride + used[k]!]!;
+}

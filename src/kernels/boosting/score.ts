@@ -1,0 +1,33 @@
+import type { GrownTree } from "./grow.ts";
+
+/** Adds the tree's values to the rows that it was grown on: each leaf knows its own. */
+export function addLeaves(tree: GrownTree, rate: number, rows: Int32Array, scores: Float64Array): void {
+  for (let node = 0; node < tree.nodes; node++) {
+    if (tree.feature[node]! >= 0) continue;
+    const value = rate * tree.value[node]!;
+    const end = tree.start[node]! + tree.count[node]!;
+    for (let i = tree.start[node]!; i < end; i++) scores[rows[i]!]! += value;
+  }
+}
+
+/** Adds the tree's values to other rows by walking down the tree over bins. */
+export function addByBins(
+  tree: GrownTree,
+  rate: number,
+  bytes: Uint8Array,
+  stride: number,
+  rows: Int32Array,
+  from: number,
+  to: number,
+  scores: Float64Array,
+): void {
+  const { feature, goesLeft, left, right, value } = tree;
+  for (let i = from; i < to; i++) {
+    const row = rows[i]!;
+    const start = row * stride;
+    let node = 0;
+    for (let f = feature[0]!; f >= 0; f = feature[node]!)
+      node = goesLeft[(node << 8) + bytes[start + f]!] === 1 ? left[node]! : right[node]!;
+    scores[row]! += rate * value[node]!;
+  }
+}

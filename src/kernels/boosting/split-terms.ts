@@ -1,0 +1,91 @@
+import type { Quanta } from "./quantise.ts";
+
+/** What a split must respect. Names and defaults of boost.ts. */
+export interface SplitRules {
+  /** L2: added to the hessian of every leaf. */
+  readonly penalty: number;
+  /** L1: taken off the size of every leaf's gradient. */
+  readonly absolutePenalty: number;
+  /** Rows (sum of weights) a leaf must have. Where hessians differ they are estimated by their share, as in LightGBM. */
+  readonly minimumLeaf: number;
+  readonly minimumHessian: number;
+  /** Gain is the loss reduction times two: G^2/(H + penalty) left plus right less parent. */
+  readonly minimumGain: number;
+  /** Added to the hessian when categories are put in order; a category with fewer rows is not moved by itself. */
+  readonly categorySmoothing: number;
+  /** L2 in place of `penalty` alone when many categories are split. */
+  readonly categoryPenalty: number;
+  /** Categories that may go left at most. */
+  readonly categoryLimit: number;
+  /** Rows a group of categories must gain before it is tried as a split. */
+  readonly categoryGroup: number;
+}
+
+/** The best split so far; gains in quanta until the search ends. */
+export interface Split {
+  gain: number;
+  feature: number;
+  /** Numbers: bins 1 .. bin go left. */
+  bin: number;
+  missingLeft: boolean;
+  /** Categories: the bins that go left. */
+  chosen: Uint8Array | undefined;
+  /** Packed sum of the left child. */
+  leftWord: number;
+}
+
+/** A node's sums and rules in quanta, worked out once a node. */
+export interface NodeTerms {
+  readonly shift: number;
+  readonly inverse: number;
+  readonly word: number;
+  readonly gradient: number;
+  readonly hessian: number;
+  /** Rows for one quantum of hessian. */
+  readonly rowsPerHessian: number;
+  /** Least hessian of a child. */
+  readonly least: number;
+  readonly absolutePenalty: number;
+  readonly penalty: number;
+  readonly hessianQuanta: number;
+  /** The parent's G^2/(H + penalty) and the gain a split must exceed. */
+  readonly parent: number;
+  readonly minimumGain: number;
+}
+
+/** G without its L1 part. */
+export function shrink(gradient: number, absolutePenalty: number): number {
+  if (absolutePenalty === 0) return gradient;
+  return gradient > absolutePenalty
+    ? gradient - absolutePenalty
+    : gradient < -absolutePenalty
+      ? gradient + absolutePenalty
+      : 0;
+}
+
+export function nodeTerms(word: number, weight: number, quanta: Quanta, rules: SplitRules): NodeTerms {
+  const gradient = Math.floor(word / quanta.shift);
+  const hessian = word - gradient * quanta.shift;
+  const penalty = rules.penalty * quanta.hessian;
+  const absolutePenalty = rules.absolutePenalty * quanta.gradient;
+  const size = shrink(gradient, absolutePenalty);
+  const parent = hessian + penalty > 0 ? (size * size) / (hessian + penalty) : 0;
+  const wanted = (rules.minimumGain * quanta.gradient * quanta.gradient) / quanta.hessian;
+  const byRows = ((rules.minimumLeaf - 0.5) * hessian) / weight;
+  return {
+    shift: quanta.shift,
+    inverse: 1 / quanta.shift,
+    word,
+    gradient,
+    hessian,
+    rowsPerHessian: weight / hessian,
+    // At least one quantum, so that no child divides by nothing.
+    least: Math.max(rules.minimumHessian * quanta.hessian, byRows, 1),
+    absolutePenalty,
+    penalty,
+    hessianQuanta: quanta.hessian,
+    parent,
+    // Children that differ from the parent by rounding alone are no gain.
+    minimumGain: Math.max(wanted, parent * 1e-12),
+  };
+}

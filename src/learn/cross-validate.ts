@@ -1,0 +1,58 @@
+import { truthOf } from "../claims/scoring.ts";
+import type { Step } from "../core/algorithm.ts";
+import { type Context, forkContext } from "../core/context.ts";
+import type { Metric } from "../core/metric.ts";
+import type { Inputs, Prediction } from "../core/model.ts";
+import type { Rows } from "../core/rows.ts";
+import { fitSteps } from "./fit.ts";
+
+export interface Validation {
+  /** Mean of the metric over folds, and its standard error over folds. */
+  readonly value: number;
+  readonly se: number;
+  readonly folds: readonly number[];
+  /** What the model of the other folds says of each row. */
+  readonly outOfFold: Prediction;
+}
+
+/** Learns on all folds but one and scores the one left out, for each fold; every transform is fitted inside. */
+export async function crossValidate(
+  steps: readonly Step[],
+  rows: Rows,
+  inputs: Inputs,
+  folds: Uint8Array,
+  metric: Metric,
+  context: Context,
+  id: string,
+): Promise<Validation> {
+  const count = 1 + folds.reduce((most, fold) => Math.max(most, fold), 0);
+  const width = inputs.levels?.length ?? 1;
+  const outputs = new Float64Array(rows.count * width);
+  const scores: number[] = [];
+  for (let fold = 0; fold < count; fold++) {
+    const training = rows.where(folds.map((own) => (own === fold ? 0 : 1)));
+    const held = rows.where(folds.map((own) => (own === fold ? 1 : 0)));
+    const model = await fitSteps(steps, training, inputs, forkContext(context, "fold", fold), id);
+    const table = await held.collect(held.count);
+    const prediction = model.predict(table);
+    const values = outputsOf(prediction);
+    for (const [i, place] of positionsOf(folds, fold).entries())
+      outputs.set(values.subarray(i * width, (i + 1) * width), place * width);
+    scores.push(metric.score(truthOf(table, inputs), prediction)());
+    await context.pause();
+  }
+  const value = scores.reduce((sum, score) => sum + score, 0) / count;
+  const se = Math.sqrt(scores.reduce((sum, score) => sum + (score - value) ** 2, 0) / (count - 1) / count);
+  const outOfFold = inputs.levels ? { levels: inputs.levels, probabilities: outputs } : { values: outputs };
+  return { value, se, folds: scores, outOfFold };
+}
+
+export function outputsOf(prediction: Prediction): Float64Array {
+  return "values" in prediction ? prediction.values : prediction.probabilities;
+}
+
+function positionsOf(folds: Uint8Array, fold: number): number[] {
+  const places: number[] = [];
+  for (let i = 0; i < folds.length; i++) if (folds[i] === fold) places.push(i);
+  return places;
+}

@@ -1,0 +1,227 @@
+import type { Algorithm, Selector, Step } from "../core/algorithm.ts";
+import { type Context, type ContextOptions, createContext, forkContext } from "../core/context.ts";
+import type { Explanation, InputField, Inputs, Prediction, Predictor, Task } from "../core/model.ts";
+import { Problem } from "../core/problem.ts";
+import type { RowMask, Rows } from "../core/rows.ts";
+import { type Field, isMissing, selectColumns, type Table } from "../core/table.ts";
+import { fieldsOf } from "../engines/memory/rows.ts";
+import { conform, describeInputs, type Surprise } from "./contract.ts";
+import { through } from "./through.ts";
+
+/** A step with what it learned, and what it learned from. */
+export interface FittedStep {
+  readonly algorithm: Algorithm;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly inputs: Inputs;
+  readonly state: unknown;
+}
+
+/** A fitted pipeline. Predicting changes nothing; everything in it is plain data beside the algorithms' functions. */
+export interface Model extends Predictor {
+  readonly steps: readonly FittedStep[];
+}
+
+export interface FitOptions extends ContextOptions {
+  readonly target?: string;
+  readonly task?: "classify" | "regress";
+  readonly positive?: string;
+  readonly weight?: string;
+  /** Features; without it every column of role "feature" that the first step accepts. */
+  readonly on?: readonly string[];
+}
+
+/** Learns a model: one step, or transforms followed by one learner. The library's front door to learning. */
+export function fit(steps: Step | readonly Step[], rows: Rows, options: FitOptions = {}): Promise<Model> {
+  const list = Array.isArray(steps) ? (steps as readonly Step[]) : [steps as Step];
+  return fitSteps(list, rows, resolveInputs(rows, list, options), createContext(options));
+}
+
+export async function fitSteps(
+  steps: readonly Step[],
+  rows: Rows,
+  inputs: Inputs,
+  context: Context,
+  id?: string,
+): Promise<Model> {
+  const learner = steps.at(-1);
+  if (learner === undefined) throw new Problem("no-steps", "fit: the pipeline has no step");
+  if (rows.count === 0) throw new Problem("no-rows", `${learner.algorithm.id}: there are no rows to learn from`);
+  if (inputs.weight !== undefined && !learner.algorithm.weights)
+    throw new Problem(
+      "no-weights",
+      `${learner.algorithm.id} does not take weights; leave out --weight "${inputs.weight}" or choose another algorithm`,
+    );
+  const fields = await describeInputs(rows, inputs.features);
+  const others = [inputs.target, inputs.weight].filter((name) => name !== undefined);
+  const rest = rows.schema.filter((field) => others.includes(field.name));
+  let current = through(rows, [...fields, ...rest], (table) =>
+    beside(conform(table, fields), selectColumns(table, others)),
+  );
+  let features: readonly Field[] = fields;
+  const fitted: FittedStep[] = [];
+  for (const [i, step] of steps.entries()) {
+    const { algorithm, params } = step;
+    const chosen = features.filter((field) => selects(step.on, field) && algorithm.accepts.includes(field.kind));
+    if (algorithm.tasks.includes("transform")) {
+      if (chosen.length === 0) continue;
+      const own: Inputs = { ...inputs, task: "transform", features: chosen.map((field) => field.name) };
+      const state = await algorithm.fit(current, own, params as never, forkContext(context, "step", algorithm.id));
+      const one: FittedStep = { algorithm, params, inputs: own, state };
+      fitted.push(one);
+      const apply = (table: Table) => beside(applyStep(one, table), selectColumns(table, others));
+      const empty = await current.where(new Uint8Array(current.count)).collect(0);
+      features = fieldsOf(applyStep(one, empty));
+      current = through(current, [...features, ...rest], apply);
+      continue;
+    }
+    if (i !== steps.length - 1)
+      throw new Problem("wrong-step", `${algorithm.id} is no transform and can only be the last step`);
+    const own: Inputs = { ...inputs, features: chosen.map((field) => field.name) };
+    checkTask(algorithm, inputs.task);
+    const state = await algorithm.fit(current, own, params as never, forkContext(context, "model", id ?? algorithm.id));
+    fitted.push({ algorithm, params, inputs: own, state });
+  }
+  return modelOf(id ?? learner.algorithm.id, inputs, fields, fitted);
+}
+
+/** A model from its parts, fitted or loaded. */
+export function modelOf(
+  id: string,
+  inputs: Inputs,
+  fields: readonly InputField[],
+  steps: readonly FittedStep[],
+): Model {
+  const last = steps.at(-1)!;
+  const prepared = (table: Table, onSurprise?: (surprise: Surprise) => void): Table => {
+    let current = conform(table, fields, onSurprise);
+    for (const step of steps.slice(0, -1)) current = applyStep(step, current);
+    return current;
+  };
+  const { algorithm, state, params, inputs: own } = last;
+  return {
+    id,
+    inputs,
+    fields,
+    steps,
+    predict: (table) => algorithm.predict(state, prepared(table), own, params as never) as Prediction,
+    ...(algorithm.explain
+      ? { explain: (table: Table): Explanation => algorithm.explain!(state, prepared(table), own, params as never) }
+      : {}),
+  };
+}
+
+/** The features after a transform: those it took in are replaced, in place, by those it gives. */
+function applyStep(step: FittedStep, table: Table): Table {
+  const taken = new Set(step.inputs.features);
+  const given = step.algorithm.predict(
+    step.state,
+    selectColumns(table, step.inputs.features),
+    step.inputs,
+    step.params as never,
+  ) as Table;
+  const kept = table.names.filter(
+    (name) => !taken.has(name) && name !== step.inputs.target && name !== step.inputs.weight,
+  );
+  return beside(selectColumns(table, kept), given);
+}
+
+function beside(a: Table, b: Table): Table {
+  const extra = b.names.map((_, i) => i).filter((i) => !a.names.includes(b.names[i]!));
+  return {
+    count: a.count,
+    names: [...a.names, ...extra.map((i) => b.names[i]!)],
+    columns: [...a.columns, ...extra.map((i) => b.columns[i]!)],
+  };
+}
+
+function selects(selector: Selector | undefined, field: Field): boolean {
+  if (selector?.columns && !selector.columns.includes(field.name)) return false;
+  if (selector?.kind === undefined) return true;
+  return Array.isArray(selector.kind) ? selector.kind.includes(field.kind) : selector.kind === field.kind;
+}
+
+function checkTask(algorithm: Algorithm, task: Task): void {
+  if (!algorithm.tasks.includes(task))
+    throw new Problem("wrong-task", `${algorithm.id} can ${algorithm.tasks.join(" or ")}, the target asks to ${task}`, {
+      algorithm: algorithm.id,
+      task,
+    });
+}
+
+/** Features, target, task and levels from what was asked and what the rows are. */
+export function resolveInputs(rows: Rows, steps: readonly Step[], options: FitOptions): Inputs {
+  const names = rows.schema.map((field) => field.name);
+  for (const name of [options.target, options.weight, ...(options.on ?? [])])
+    if (name !== undefined && !names.includes(name))
+      throw new Problem("unknown-column", `there is no column "${name}"; the columns are ${names.join(", ")}`, {
+        name,
+      });
+  const duplicate = names.find((name, i) => names.indexOf(name) !== i);
+  if (duplicate !== undefined)
+    throw new Problem("duplicate-column", `the table has two columns named "${duplicate}"; rename one`, {
+      name: duplicate,
+    });
+  const { target, weight } = options;
+  const first = steps[0]!.algorithm;
+  const field = rows.schema.find((item) => item.name === target);
+  const usable = (item: Field) => item.name !== target && item.name !== weight;
+  const features =
+    options.on ??
+    rows.schema
+      .filter((item) => item.role === "feature" && usable(item) && accepted(steps, item))
+      .map((item) => item.name);
+  if (features.length === 0)
+    throw new Problem("no-features", `${first.id}: no column is left to learn from`, { target });
+  const task = options.task ?? taskOf(field);
+  if (field === undefined) return { task: "transform", features };
+  if (task === "classify" && field.levels === undefined)
+    throw new Problem(
+      "wrong-kind",
+      `the target "${field.name}" is ${field.kind}; to classify it must be a flag, an ordinal or a category: --kind ${field.name}=category`,
+    );
+  return {
+    task,
+    features,
+    target: field.name,
+    ...(task === "classify" ? { levels: field.levels!, ...positiveOf(field, options.positive) } : {}),
+    ...(weight ? { weight } : {}),
+  };
+}
+
+function accepted(steps: readonly Step[], field: Field): boolean {
+  return steps.some(({ algorithm }) => algorithm.accepts.includes(field.kind));
+}
+
+/** Coded targets are classified; ordinal ones with more than six numeric levels are numbers. */
+export function taskOf(field: Field | undefined): "classify" | "regress" {
+  if (field === undefined || field.levels === undefined) return "regress";
+  const numeric = field.levels.every((level) => level !== "" && !Number.isNaN(Number(level)));
+  return field.kind === "ordinal" && numeric && field.levels.length >= 6 ? "regress" : "classify";
+}
+
+/** The positive of two levels: the one told, else yes/true/1, else the rarer (levels stand most frequent first). */
+export function positiveOf(field: Field, told: string | undefined): { positive?: string } {
+  const levels = field.levels ?? [];
+  if (told !== undefined) {
+    if (!levels.includes(told))
+      throw new Problem(
+        "unknown-level",
+        `--positive: "${told}" is no level of "${field.name}"; it has ${levels.join(", ")}`,
+        { told, levels },
+      );
+    return { positive: told };
+  }
+  if (levels.length !== 2) return {};
+  return { positive: levels.find((level) => /^(yes|y|true|t|1)$/i.test(level)) ?? levels[1]! };
+}
+
+/** A mask of the rows whose target is there, and how many are not. */
+export async function labelled(rows: Rows, target: string): Promise<{ mask: RowMask; unlabelled: number }> {
+  const mask = new Uint8Array(rows.count);
+  let at = 0;
+  let kept = 0;
+  for await (const { columns, count } of rows.batches([target])) {
+    for (let i = 0; i < count; i++) kept += mask[at++] = isMissing(columns[0]!, i) ? 0 : 1;
+  }
+  return { mask, unlabelled: rows.count - kept };
+}

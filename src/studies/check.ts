@@ -1,0 +1,160 @@
+import type { Bytes } from "../core/bytes.ts";
+import type { Evidence } from "../core/claim.ts";
+import { type ContextOptions, createContext } from "../core/context.ts";
+import { Problem } from "../core/problem.ts";
+import { qValues, testEntries } from "../findings/confirm.ts";
+import type { Entry } from "../findings/register.ts";
+import type { FindingNote, Interval, Study } from "../findings/study.ts";
+import { studyFormat } from "../findings/study.ts";
+import { powerOf, type Transfer, type TransferFinding, transferVerdict } from "../findings/transfer.ts";
+import { loadModel } from "../learn/artifact.ts";
+import { labelled } from "../learn/fit.ts";
+import { claims, metrics } from "../registry.ts";
+import type { OpenOptions } from "./open.ts";
+import { reopen } from "./reopen.ts";
+import { baselineOf } from "./table/constant.ts";
+import { evaluate } from "./table/evaluate.ts";
+import { claimContext } from "./table/mine.ts";
+
+export interface CheckInput {
+  readonly study: Study;
+  readonly studySha256: string;
+  /** The bytes of model.lode; without them claims about the model are untestable. */
+  readonly artifact?: Uint8Array;
+}
+
+/** Tests every claim of a study again on another table with the same columns. */
+export async function check(
+  { study, studySha256, artifact }: CheckInput,
+  file: Bytes,
+  told: OpenOptions = {},
+  options: ContextOptions = {},
+): Promise<Transfer> {
+  if (study.format !== studyFormat)
+    throw new Problem(
+      "wrong-study",
+      `check: its format is ${JSON.stringify(study.format)}, this version of lode reads ${studyFormat}`,
+    );
+  const data = await reopen(
+    file,
+    study.reading,
+    study.schema.filter((column) => column.role !== "ignore").map((column) => column.name),
+    told,
+  );
+  const columns = study.schema.map(({ name }) => {
+    const there = data.schema.some((field) => field.name === name);
+    return { from: name, to: there ? name : null, confidence: there ? 1 : 0, by: there ? ["name"] : [] };
+  });
+  if (columns.every((column) => column.to === null))
+    throw new Problem(
+      "no-shared-column",
+      `check: ${file.name} shares no column with the study; it has ${data.schema.map((field) => field.name).join(", ")}`,
+    );
+  const model = artifact ? loadModel(artifact).model : undefined;
+  const context = claimContext(
+    createContext({ ...options, seed: study.seed }),
+    model ? [model] : [],
+    study.split.kind === "entity" ? study.split.by : undefined,
+  );
+  const present = new Set(data.schema.map((field) => field.name));
+  const reasons = study.findings.map((finding) =>
+    untestable(finding, present, model !== undefined, model?.fields.map((field) => field.name) ?? []),
+  );
+  const entries = study.findings
+    .filter((_, i) => reasons[i] === undefined)
+    .map((finding) => finding as unknown as Entry);
+  const tested = await testEntries(entries, [...claims.values()], data, context);
+  const evidence = new Map(entries.map((entry, i) => [entry.id, tested[i]!]));
+  const counted = study.findings.map((finding) =>
+    finding.verdict === "confirmed" ? evidence.get(finding.id) : undefined,
+  );
+  const q = qValues(
+    study.findings,
+    counted.map((one) => one ?? nothing("not confirmed before")),
+  );
+  const findings = study.findings.map((finding, i): TransferFinding => {
+    const own = evidence.get(finding.id) ?? nothing(reasons[i] ?? "");
+    const kind = claims.get(finding.kind);
+    const verdict = reasons[i] !== undefined ? "untestable" : transferVerdict(finding, own, q[i]!, study.request.rate);
+    const power = powerOf(finding.confirm, own);
+    const sentence = evidence.has(finding.id) && kind ? kind.say(finding.claim as never, own) : finding.sentence;
+    const reason = own.reason ?? (finding.verdict === "confirmed" ? undefined : "not confirmed before");
+    return { ...own, ...(reason ? { reason } : {}), id: finding.id, sentence, verdict, q: q[i]!, power };
+  });
+  const measured =
+    model && present.has(study.target) && model.fields.every((field) => present.has(field.name))
+      ? await measure(study, model, data, context)
+      : undefined;
+  const before = study.findings.filter((finding) => finding.verdict === "confirmed").length;
+  const holds = findings.filter((finding) => finding.verdict === "replicates" || finding.verdict === "weaker").length;
+  const { report } = data.source;
+  return {
+    format: "lode-transfer/1",
+    study: { sha256: studySha256 },
+    data: {
+      locator: data.source.name,
+      sha256: data.source.sha256,
+      rows: report.rows,
+      kept: report.kept,
+      rejected: report.rejected,
+      repaired: report.repaired,
+      columns: data.schema.length,
+    },
+    columns,
+    similarity: { columns: [], joint: null, inside: null, reason: "columns were matched by name alone" },
+    ...(measured ? { measured } : {}),
+    findings,
+    verdict: { sentence: sentenceOf(study, holds, before, measured), holds, of: before },
+  };
+}
+
+async function measure(
+  study: Study,
+  model: ReturnType<typeof loadModel>["model"],
+  data: Awaited<ReturnType<typeof reopen>>,
+  context: ReturnType<typeof createContext>,
+) {
+  const { mask } = await labelled(data, study.target);
+  const rows = data.where(mask);
+  if (rows.count < 10) return undefined;
+  const metric = metrics.get(study.metric.id)!;
+  const units = Int32Array.from({ length: rows.count }, (_, i) => i);
+  const result = await evaluate(model, baselineOf(study, model), rows, units, metric, context);
+  return { metric: metric.id, ...result.metrics[metric.id]!, baseline: result.baseline.value };
+}
+
+function untestable(
+  finding: FindingNote,
+  present: ReadonlySet<string>,
+  hasModel: boolean,
+  modelColumns: readonly string[],
+): string | undefined {
+  const claim = finding.claim as {
+    columns: readonly string[];
+    model?: unknown;
+    formula?: readonly { column: string }[];
+  };
+  const needed = [
+    ...claim.columns,
+    ...(claim.formula ?? []).map((term) => term.column),
+    ...(claim.model ? modelColumns : []),
+  ];
+  const missing = [...new Set(needed)].filter((name) => !present.has(name));
+  if (missing.length > 0) return `the table has no ${missing.join(", ")}`;
+  return claim.model && !hasModel ? "model.lode is not beside the study" : undefined;
+}
+
+function nothing(reason: string): Evidence {
+  return { n: 0, units: 0, measure: "none", effect: null, se: null, low: null, high: null, p: null, reason };
+}
+
+function sentenceOf(
+  study: Study,
+  holds: number,
+  of: number,
+  measured: (Interval & { baseline: number }) | undefined,
+): string {
+  const insights = `${holds} of ${of} confirmed insights hold here`;
+  if (measured === undefined) return `${insights}; the model could not be scored.`;
+  return `${insights}; the model reaches ${study.metric.id} ${measured.value.toFixed(3)}, against ${measured.baseline.toFixed(3)} for the baseline.`;
+}

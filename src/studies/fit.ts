@@ -1,0 +1,89 @@
+import type { InferenceTerm } from "../core/algorithm.ts";
+import type { ContextOptions } from "../core/context.ts";
+import { parseParams } from "../core/params.ts";
+import { Problem } from "../core/problem.ts";
+import { product } from "../core/product.ts";
+import { saveModel } from "../learn/artifact.ts";
+import { type FitOptions, fit, labelled, type Model, taskOf } from "../learn/fit.ts";
+import { algorithms } from "../registry.ts";
+import type { DataSet } from "./open.ts";
+
+export interface FitDocument {
+  readonly format: "lode-fit/1";
+  readonly algorithm: string;
+  readonly task: string;
+  readonly target: string;
+  /** Rows learned from: those with a target, and for linear models the complete ones. */
+  readonly rows: number;
+  readonly unlabelled: number;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly terms?: readonly InferenceTerm[];
+  readonly summary?: Readonly<Record<string, number | null>>;
+  readonly rules?: readonly string[];
+}
+
+/** One algorithm on every row as read. */
+export async function fitStudy(
+  id: string,
+  given: Readonly<Record<string, unknown>>,
+  data: DataSet,
+  request: FitOptions & { readonly target: string },
+  options: ContextOptions,
+) {
+  const algorithm = algorithms.get(id);
+  if (algorithm === undefined)
+    throw new Problem(
+      "unknown-algorithm",
+      `there is no algorithm "${id}"; there are ${[...algorithms.keys()].join(", ")}`,
+      { id },
+    );
+  const field = data.schema.find((item) => item.name === request.target);
+  if (field === undefined)
+    throw new Problem(
+      "unknown-column",
+      `there is no column "${request.target}"; the columns are ${data.schema.map((item) => item.name).join(", ")}`,
+      { name: request.target },
+    );
+  const tasks = algorithm.tasks as readonly string[];
+  const task =
+    request.task ??
+    (tasks.length === 1 && (tasks[0] === "regress" || tasks[0] === "classify") ? tasks[0] : taskOf(field));
+  const asNumber = task === "regress" && field.levels !== undefined;
+  const casts = data.source.casts.map((cast) => {
+    if (!asNumber || cast.column !== field.name) return cast;
+    const { levels: _levels, ...rest } = cast;
+    return { ...rest, to: "number" as const };
+  });
+  const typed = asNumber
+    ? data.derive([{ step: "cast", casts: casts.filter((cast) => cast.column === field.name) }])
+    : data;
+  const { mask, unlabelled } = await labelled(typed, request.target);
+  const rows = unlabelled > 0 ? typed.where(mask) : typed;
+  const params = parseParams(id, algorithm.params, given) as Record<string, unknown>;
+  const model: Model = await fit({ algorithm, params }, rows, { ...options, ...request, task });
+  const learner = model.steps.at(-1)!;
+  const inference = algorithm.inference?.(learner.state);
+  const rules = algorithm.rules?.(learner.state, learner.inputs);
+  const state = learner.state as { rows?: number };
+  const document: FitDocument = {
+    format: "lode-fit/1",
+    algorithm: id,
+    task: model.inputs.task,
+    target: request.target,
+    rows: state.rows ?? rows.count,
+    unlabelled,
+    params,
+    ...(inference ? { terms: inference.terms, summary: inference.summary } : {}),
+    ...(rules ? { rules } : {}),
+  };
+  const artifact = saveModel(
+    model,
+    {
+      reading: { options: data.source.options, casts },
+      fingerprint: { sha256: data.source.sha256, rows: rows.count },
+      seed: options.seed ?? 1,
+    },
+    product,
+  );
+  return { document, model, artifact };
+}

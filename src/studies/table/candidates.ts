@@ -1,0 +1,66 @@
+import { baseline } from "../../algorithms/baseline.ts";
+import { gradientBoosting } from "../../algorithms/gradient-boosting.ts";
+import { linearRegression } from "../../algorithms/linear-regression.ts";
+import { logisticRegression } from "../../algorithms/logistic-regression.ts";
+import type { Step } from "../../core/algorithm.ts";
+import type { Inputs } from "../../core/model.ts";
+import { describeParams, type ParamDoc } from "../../core/params.ts";
+import type { Random } from "../../core/random.ts";
+import { dateParts } from "../../prepare/date-parts.ts";
+import { groupRare } from "../../prepare/group-rare.ts";
+import { impute } from "../../prepare/impute.ts";
+import { oneHot } from "../../prepare/one-hot.ts";
+import { standardize } from "../../prepare/standardize.ts";
+
+export interface Candidate {
+  readonly id: string;
+  readonly steps: readonly Step[];
+}
+
+export interface Effort {
+  readonly folds: number;
+  /** Boosting candidates, the defaults among them. */
+  readonly boosting: number;
+}
+
+export const efforts: Readonly<Record<"quick" | "normal" | "thorough", Effort>> = {
+  quick: { folds: 3, boosting: 1 },
+  normal: { folds: 5, boosting: 16 },
+  thorough: { folds: 10, boosting: 64 },
+};
+
+export const baselineCandidate: Candidate = { id: "baseline", steps: [baseline()] };
+
+/** Models that are always tried: a linear one on encoded numbers, a shallow tree to read, boosting with its defaults. */
+export function plainCandidates(inputs: Inputs): readonly Candidate[] {
+  const numeric = [dateParts(), groupRare(), impute(), oneHot(), standardize()];
+  const linear = inputs.task === "regress" ? linearRegression({ penalty: 1 }) : logisticRegression({ penalty: 1 });
+  return [{ id: linear.algorithm.id, steps: [...numeric, linear] }, boostingCandidate("gradient-boosting", {})];
+}
+
+export function boostingCandidate(id: string, params: Readonly<Record<string, unknown>>): Candidate {
+  return { id, steps: [dateParts(), gradientBoosting(params)] };
+}
+
+/** Parameters drawn from the tuning ranges that boosting declares (Bergstra and Bengio, JMLR 13, 2012). */
+export function drawnCandidates(count: number, random: Random): readonly Candidate[] {
+  const docs = describeParams(gradientBoosting.params).filter((doc) => doc.tune !== undefined);
+  return Array.from({ length: count }, (_, i) => {
+    const own = random.fork("candidate", i);
+    return boostingCandidate(
+      `gradient-boosting-${i + 2}`,
+      Object.fromEntries(docs.map((doc) => [doc.name, drawn(doc, own)])),
+    );
+  });
+}
+
+function drawn(doc: ParamDoc, random: Random): unknown {
+  const { tune } = doc;
+  if (tune === undefined) return doc.default;
+  if ("values" in tune) return tune.values[random.below(tune.values.length)];
+  const { low, high, log } = tune;
+  const value = log
+    ? Math.exp(Math.log(low) + (Math.log(high) - Math.log(low)) * random.uniform())
+    : low + (high - low) * random.uniform();
+  return doc.type === "integer" ? Math.round(value) : Number(value.toPrecision(3));
+}

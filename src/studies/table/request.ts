@@ -1,0 +1,66 @@
+import type { Inputs } from "../../core/model.ts";
+import { Problem } from "../../core/problem.ts";
+import type { Rows } from "../../core/rows.ts";
+import type { Field } from "../../core/table.ts";
+import type { Request } from "../../findings/study.ts";
+import { positiveOf, taskOf } from "../../learn/fit.ts";
+
+export type MineOptions = Partial<Request>;
+
+export function completeRequest(options: MineOptions): Request {
+  return { effort: "normal", rate: 0.05, level: 0.9, ...options };
+}
+
+/** The columns a study could be about, likely ones first: by name, then by place. */
+export function likelyTargets(schema: readonly Field[]): string[] {
+  const word =
+    /^(target|class|label|outcome|y|price|survived|churn|default|income|fraud|result|status|score|diagnosis|type|rating|charges?|sales?)$|price|churn|fraud|target|survived/i;
+  const usable = schema.filter((field) => field.role === "feature" && field.kind !== "time");
+  const rank = (field: Field, place: number) =>
+    word.test(field.name) ? 0 : place === schema.length - 1 ? 1 : field.kind === "flag" ? 2 : 3;
+  return usable
+    .map((field) => ({ field, rank: rank(field, schema.indexOf(field)) }))
+    .sort((a, b) => a.rank - b.rank)
+    .map(({ field }) => field.name)
+    .slice(0, 8);
+}
+
+/** Target, task, levels and features of a study; Problems that list what there is to choose from. */
+export function inputsOf(rows: Rows, request: Request): Inputs {
+  const names = rows.schema.map((field) => field.name);
+  if (request.target === undefined)
+    throw new Problem(
+      "no-target",
+      `mine: which column is to be explained? Say --target NAME; likely ones are ${likelyTargets(rows.schema).join(", ")}`,
+    );
+  for (const name of [request.target, request.entity, request.time, request.weight])
+    if (name !== undefined && !names.includes(name))
+      throw new Problem("unknown-column", `there is no column "${name}"; the columns are ${names.join(", ")}`, {
+        name,
+      });
+  const field = rows.schema.find((item) => item.name === request.target)!;
+  const task = request.task ?? taskOf(field);
+  if (field.kind === "text" || field.kind === "key" || field.kind === "time")
+    throw new Problem(
+      "wrong-kind",
+      `the target "${field.name}" was read as ${field.kind}; if it is a number or a category say so: --kind ${field.name}=category`,
+      { kind: field.kind },
+    );
+  if (task === "classify" && field.levels === undefined)
+    throw new Problem(
+      "wrong-kind",
+      `the target "${field.name}" is a number; to classify it say --kind ${field.name}=category`,
+    );
+  const apart = [request.target, request.entity, request.weight];
+  const features = rows.schema
+    .filter((item) => item.role === "feature" && !apart.includes(item.name))
+    .map((item) => item.name);
+  if (features.length === 0) throw new Problem("no-features", "mine: no column is left to learn from", {});
+  return {
+    task,
+    features,
+    target: request.target,
+    ...(task === "classify" ? { levels: field.levels!, ...positiveOf(field, request.positive) } : {}),
+    ...(request.weight ? { weight: request.weight } : {}),
+  };
+}
