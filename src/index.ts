@@ -1,4 +1,5 @@
 export { baseline } from "./algorithms/baseline.ts";
+export { decisionTree } from "./algorithms/decision-tree.ts";
 export { gradientBoosting } from "./algorithms/gradient-boosting.ts";
 export { linearRegression } from "./algorithms/linear-regression.ts";
 export { logisticRegression } from "./algorithms/logistic-regression.ts";

@@ -4,6 +4,7 @@ import type { ClaimKind } from "./core/claim.ts";
 import type { Metric } from "./core/metric.ts";
 import type { Splitter } from "./core/split.ts";
 import { baseline } from "./algorithms/baseline.ts";
+import { decisionTree } from "./algorithms/decision-tree.ts";
 import { gradientBoosting } from "./algorithms/gradient-boosting.ts";
 import { linearRegression } from "./algorithms/linear-regression.ts";
 import { logisticRegression } from "./algorithms/logistic-regression.ts";
@@ -39,7 +40,7 @@ import { stratified } from "./splits/stratified.ts";
 import { time } from "./splits/time.ts";
 
 /** What stands in `algorithms/`, by id. */
-export const algorithms = byId<Algorithm>(baseline, gradientBoosting, linearRegression, logisticRegression);
+export const algorithms = byId<Algorithm>(baseline, decisionTree, gradientBoosting, linearRegression, logisticRegression);
 
 /** What stands in `prepare/`, by id. */
 export const transforms = byId<Algorithm>(dateParts, groupRare, impute, oneHot, standardize);

@@ -346,10 +346,27 @@ def pairs():
     scipy_case("pairs", {"cases": out}, 1e-9)
 
 
+def ks_permutations(a, b):
+    from itertools import combinations
+    pool, size = np.array(a + b), len(a)
+
+    def distance(mask):
+        x, y = pool[mask], pool[~mask]
+        return max(abs((x <= v).mean() - (y <= v).mean()) for v in pool)
+
+    seen = distance(np.arange(len(pool)) < size)
+    hits = []
+    for c in combinations(range(len(pool)), size):
+        mask = np.zeros(len(pool), bool)
+        mask[list(c)] = True
+        hits.append(distance(mask) >= seen - 1e-9)
+    return {"a": a, "b": b, "d": float(seen), "p": float(np.mean(hits))}
+
+
 def several():
     p = [0.001, 0.02, 0.02, 0.7, 0.04, 0.0005, 1.0, 0.3, 0.049]
     scipy_case("multiplicity", {"p": p, **{m: list(multipletests(p, method=m)[1]) for m in ("fdr_bh", "fdr_by", "holm")}}, 1e-14, "statsmodels")
-    one = [{"n": n, "d": d, "p": float(st.kstwo.sf(d, n))} for n, d in ((1, 0.7), (3, 0.5), (10, 0.274), (10, 0.6), (50, 0.15), (50, 0.5), (140, 0.05), (140, 0.09), (400, 0.3))]
+    one = [{"n": n, "d": d, "p": float(st.kstwo.sf(d, n))} for n, d in ((1, 0.7), (3, 0.5), (3, 0.4), (5, 0.25), (10, 0.274), (10, 0.6), (50, 0.15), (50, 0.5), (140, 0.05), (140, 0.09), (400, 0.3))]
     large = [{"n": n, "d": d, "p": float(st.kstwo.sf(d, n))} for n, d in ((5000, 0.01), (5000, 0.02), (100000, 0.003))]
     rng = np.random.default_rng(5)
     two = []
@@ -358,20 +375,8 @@ def several():
         t = st.ks_2samp(a, b, method="exact")
         two.append({"a": a, "b": b, "d": t.statistic, "p": t.pvalue})
     from itertools import combinations
-    a, b = [1, 2, 2, 3, 3], [2, 3, 4, 4, 5, 5]
-    pool = np.array(a + b)
-
-    def distance(mask):
-        x, y = np.sort(pool[mask]), np.sort(pool[~mask])
-        return max(abs((x <= v).mean() - (y <= v).mean()) for v in pool)
-
-    seen = distance(np.arange(11) < 5)
-    hits = []
-    for c in combinations(range(11), 5):
-        mask = np.zeros(11, bool)
-        mask[list(c)] = True
-        hits.append(distance(mask) >= seen - 1e-9)
-    two.append({"a": a, "b": b, "d": float(seen), "p": float(np.mean(hits))})
+    for a, b in (([1, 2, 2, 3, 3], [2, 3, 4, 4, 5, 5]), ([1, 1, 1, 1, 2, 2], [1, 2, 2, 2, 2, 2, 2])):
+        two.append(ks_permutations(a, b))
     scipy_case("kolmogorov-smirnov", {"one": one, "large": large, "two": two}, 1e-7, "scipy; all permutations")
 
 

@@ -4,19 +4,12 @@ import type { Inputs } from "../core/model.ts";
 import { defineParams, flag, integer, type Params, real } from "../core/params.ts";
 import { Problem } from "../core/problem.ts";
 import { hashPosition } from "../core/random.ts";
-import { type Rows, sampleRows } from "../core/rows.ts";
-import { codesOf, columnOf, isCoded, isNumeric, numbersOf, type Table } from "../core/table.ts";
-import { binCodes, binNumbers, padBorders, strideOf } from "../kernels/boosting/binning.ts";
 import { type Booster, createBooster } from "../kernels/boosting/boost.ts";
-import { maximumBins, numberBorders } from "../kernels/boosting/borders.ts";
 import { checkForest, type Forest, gainByFeature } from "../kernels/boosting/forest.ts";
-import type { BoostFeature } from "../kernels/boosting/forest-builder.ts";
-import { type PredictColumn, rawScores } from "../kernels/boosting/predict.ts";
+import { rawScores } from "../kernels/boosting/predict.ts";
 import { treeShap } from "../kernels/boosting/tree-shap.ts";
 import { exp, sigmoid } from "../kernels/math.ts";
-
-/** Rows that the borders of bins are learned from. */
-const borderRows = 200_000;
+import { readBins, treeColumns } from "./binned.ts";
 
 const params = defineParams({
   trees: integer({
@@ -125,7 +118,13 @@ export const gradientBoosting = defineAlgorithm({
       "the rows held out for early stopping are drawn one by one; with patience 0 the two are equal, tested beside it",
   },
   async fit(rows, inputs, given, context): Promise<Forest> {
-    const data = await readBins(rows, inputs, given, context);
+    const { levels } = inputs;
+    const loss = levels === undefined ? "squared" : levels.length === 2 ? "logistic" : "softmax";
+    const data = {
+      ...(await readBins("gradient-boosting", rows, inputs, given.bins, context)),
+      loss,
+      classes: levels?.length ?? 0,
+    } as const;
     if (given.patience === 0) return run(createBooster(data, rulesOf(given, context, 0)), given.trees, context);
     const seed = context.random.fork("validation").bits();
     const validation = Uint8Array.from({ length: data.rows }, (_, i) =>
@@ -140,7 +139,7 @@ export const gradientBoosting = defineAlgorithm({
     return run(createBooster(data, rulesOf(given, context, 0)), trial.bestRound, context);
   },
   predict(forest, table, inputs) {
-    return predictionOf(rawScores(forest, columnsOf(table, inputs.features), 0, table.count), forest, inputs);
+    return predictionOf(rawScores(forest, treeColumns(table, inputs.features), 0, table.count), forest, inputs);
   },
   check(state, inputs) {
     checkForest(state as Forest);
@@ -152,7 +151,7 @@ export const gradientBoosting = defineAlgorithm({
   explain(forest, table, inputs) {
     // Two levels: the forest scores the second one; contributions are told of the positive one.
     const sign = inputs.levels?.length === 2 && inputs.positive === inputs.levels[0] ? -1 : 1;
-    const contributions = treeShap(forest, columnsOf(table, inputs.features), 0, table.count);
+    const contributions = treeShap(forest, treeColumns(table, inputs.features), 0, table.count);
     return {
       features: inputs.features,
       outputs: forest.outputs,
@@ -184,105 +183,6 @@ async function run(booster: Booster, trees: number, context: Context): Promise<F
     await context.pause();
   }
   return booster.forest();
-}
-
-interface BinnedRows {
-  readonly rows: number;
-  readonly features: readonly BoostFeature[];
-  readonly matrix: Uint8Array;
-  readonly stride: number;
-  readonly loss: "squared" | "logistic" | "softmax";
-  readonly classes: number;
-  readonly target: Float64Array;
-  readonly weights?: Float64Array;
-}
-
-/** Two passes: borders from a sample, then the bins of every row. Rows without a target are a Problem. */
-async function readBins(
-  rows: Rows,
-  inputs: Inputs,
-  given: Params<typeof params>,
-  context: Context,
-): Promise<BinnedRows> {
-  const { features, target, levels, weight } = inputs;
-  if (target === undefined) throw new Problem("no-target", "gradient-boosting: a target is needed");
-  if (features.length === 0) throw new Problem("no-features", "gradient-boosting: no column is left to learn from");
-  if (levels && levels.length < 2)
-    throw new Problem(
-      "one-level",
-      `gradient-boosting: the target "${target}" has one level, "${levels[0]}"; there is nothing to tell apart`,
-    );
-  const sample = await (await sampleRows(rows, borderRows, context.random.fork("borders").bits())).collect(
-    rows.count,
-    weight ? [...features, weight] : features,
-  );
-  const weights = weight ? numbersOf(sample, weight) : undefined;
-  const columns = features.map((name): BoostFeature => {
-    const column = columnOf(sample, name);
-    if (isCoded(column)) {
-      if (column.kind === "category") return { kind: "category", bins: Math.min(maximumBins, column.levels.length) };
-      return {
-        kind: "number",
-        borders: numberBorders(
-          Float64Array.from(column.codes, (code) => (code < 0 ? Number.NaN : code)),
-          given.bins,
-          weights,
-        ),
-      };
-    }
-    return { kind: "number", borders: numberBorders(numbersOf(sample, name), given.bins, weights) };
-  });
-  const padded = columns.map((column) => (column.kind === "number" ? padBorders(column.borders) : undefined));
-  const stride = strideOf(features.length);
-  const matrix = new Uint8Array(rows.count * stride);
-  const values = new Float64Array(rows.count);
-  const rowWeights = weight ? new Float64Array(rows.count) : undefined;
-  let at = 0;
-  for await (const table of rows.batches([...features, target, ...(weight ? [weight] : [])])) {
-    for (const [f, name] of features.entries()) {
-      const numbers = padded[f];
-      if (numbers) binNumbers(numberColumn(table, name), numbers, matrix, stride, f, at);
-      else binCodes(codesOf(table, name).codes, matrix, stride, f, at);
-    }
-    values.set(levels ? Float64Array.from(codesOf(table, target).codes) : numbersOf(table, target), at);
-    if (weight) rowWeights!.set(numbersOf(table, weight), at);
-    at += table.count;
-    await context.pause();
-  }
-  const missing = values.findIndex((value) => Number.isNaN(value) || (levels !== undefined && value < 0));
-  if (missing >= 0)
-    throw new Problem(
-      "missing-target",
-      `gradient-boosting: the target "${target}" is missing in row ${missing + 1}; leave such rows out`,
-    );
-  const loss = levels === undefined ? "squared" : levels.length === 2 ? "logistic" : "softmax";
-  return {
-    rows: rows.count,
-    features: columns,
-    matrix,
-    stride,
-    loss,
-    classes: levels?.length ?? 0,
-    target: values,
-    ...(rowWeights ? { weights: rowWeights } : {}),
-  };
-}
-
-function numberColumn(table: Table, name: string): Float64Array {
-  const column = columnOf(table, name);
-  return isCoded(column)
-    ? Float64Array.from(column.codes, (code) => (code < 0 ? Number.NaN : code))
-    : numbersOf(table, name);
-}
-
-/** Columns as the forest reads them: an ordinal's or flag's codes count as numbers, a category's as places. */
-function columnsOf(table: Table, features: readonly string[]): PredictColumn[] {
-  return features.map((name) => {
-    const column = columnOf(table, name);
-    return isNumeric(column) || (isCoded(column) && column.kind !== "category")
-      ? numberColumn(table, name)
-      : codesOf(table, name).codes;
-  });
 }
 
 function predictionOf(scores: Float64Array, forest: Forest, inputs: Inputs) {

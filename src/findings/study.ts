@@ -3,6 +3,7 @@ import type { Warning } from "../core/event.ts";
 import type { Task } from "../core/model.ts";
 import type { Cast } from "../core/plan.ts";
 import type { Kind, Role } from "../core/table.ts";
+import type { Distribution } from "../profile/distribution.ts";
 import type { ReadOptions } from "../sources/source.ts";
 import type { Finding } from "./confirm.ts";
 
@@ -85,7 +86,7 @@ export interface CalibrationBin {
 }
 
 export interface CalibrationNote {
-  readonly method: "none" | "logistic" | "isotonic";
+  readonly method: "none" | "logistic";
   readonly ece: number;
   readonly brier: number;
   readonly bins: readonly CalibrationBin[];
@@ -155,14 +156,6 @@ export interface EffectCurve {
   /** Scale of `effect`: the target's unit, or the probability of `level`. */
   readonly level?: string;
   readonly points: readonly { readonly at: number | string; readonly effect: number; readonly n: number }[];
-}
-
-/** What a column holds, for a small picture. */
-export interface Distribution {
-  readonly column: string;
-  readonly borders?: readonly number[];
-  readonly counts: readonly number[];
-  readonly levels?: readonly string[];
 }
 
 /** The study: everything that a run found, as one document. Its names are fixed; report and check read nothing else. */

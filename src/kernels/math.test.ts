@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noApproximativeNumericConstant: the reference values are written out as mpmath gave them.
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { bitsOf, exp, log, powerOfTwoBelow, sigmoid } from "./math.ts";

@@ -1,33 +1,128 @@
+import type { Truth } from "../core/metric.ts";
 import type { Prediction } from "../core/model.ts";
+import { logLoss } from "../metrics/log-loss.ts";
+import { logisticRegression } from "../statistics/logistic.ts";
 import type { Model } from "./fit.ts";
 
-/** A map from the probabilities of a model to calibrated ones, learned on out-of-fold predictions of the explore rows. */
+/**
+ * A map from the probabilities of a model to calibrated ones, learned on out-of-fold predictions of the explore rows.
+ * Two levels: the log odds become intercept + slope x log odds (Platt 1999); more: every probability is raised to the
+ * power of the slope and the row is scaled to 1 (temperature scaling, Guo et al. 2017).
+ */
 export interface Calibration {
-  readonly method: "logistic";
-  /** For each level a slope and an intercept on the logit scale. */
-  readonly slopes: readonly number[];
-  readonly intercepts: readonly number[];
+  readonly method: "none" | "logistic";
+  readonly slope: number;
+  readonly intercept: number;
 }
 
-/** The model with its probabilities calibrated; a model of numbers, or without calibration, as it is. */
+export const uncalibrated: Calibration = { method: "none", slope: 1, intercept: 0 };
+
+/** Probabilities are kept this far from 0 and 1 before their odds are taken. */
+const edge = 1e-12;
+
+/** The better of no map and the logistic one, by log loss on halves that it was not learned from. */
+export function learnCalibration(truth: Truth, outOfFold: Prediction, halves: Uint8Array): Calibration {
+  if (truth.task !== "classify" || !("probabilities" in outOfFold)) return uncalibrated;
+  const loss = (half: number, calibration: Calibration) => {
+    const places = placesWhere(halves, (own) => own === half);
+    const part = pick(truth, outOfFold, places);
+    return logLoss.score(part.truth, calibratePrediction(part.prediction, calibration))() * places.length;
+  };
+  const learned = [0, 1].map((half) => {
+    const part = pick(
+      truth,
+      outOfFold,
+      placesWhere(halves, (own) => own !== half),
+    );
+    return fitLogistic(part.truth, part.prediction);
+  });
+  const plain = loss(0, uncalibrated) + loss(1, uncalibrated);
+  const mapped = loss(0, learned[0]!) + loss(1, learned[1]!);
+  return mapped < plain ? fitLogistic(truth, outOfFold) : uncalibrated;
+}
+
+type ClassTruth = Extract<Truth, { task: "classify" }>;
+type ClassPrediction = Extract<Prediction, { levels: readonly string[] }>;
+
+function fitLogistic(truth: ClassTruth, prediction: ClassPrediction): Calibration {
+  const k = prediction.levels.length;
+  const n = truth.codes.length;
+  if (k === 2) {
+    const x = new Float64Array(2 * n).fill(1, 0, n);
+    for (let i = 0; i < n; i++) x[n + i] = logOdds(prediction.probabilities[2 * i + 1]!);
+    const y = Uint8Array.from(truth.codes, (code) => (code === 1 ? 1 : 0));
+    const fit = logisticRegression({ x, n, names: ["intercept", "log odds"], y });
+    const [intercept, slope] = fit.terms.map((term) => term.coefficient);
+    // Scores that do not rise with the truth, or separate it, have no logistic map worth using.
+    return fit.separated || !(slope! > 0) ? uncalibrated : { method: "logistic", slope: slope!, intercept: intercept! };
+  }
+  const loss = (slope: number) =>
+    logLoss.score(truth, calibratePrediction(prediction, { method: "logistic", slope, intercept: 0 }))();
+  return { method: "logistic", slope: goldenSection(loss, 0.2, 5), intercept: 0 };
+}
+
+/** The place of the least value of a function with one valley, searched on a logarithmic scale. */
+function goldenSection(value: (x: number) => number, low: number, high: number): number {
+  const ratio = (Math.sqrt(5) - 1) / 2;
+  let a = Math.log(low);
+  let b = Math.log(high);
+  for (let step = 0; step < 30; step++) {
+    const left = b - ratio * (b - a);
+    const right = a + ratio * (b - a);
+    if (value(Math.exp(left)) < value(Math.exp(right))) b = right;
+    else a = left;
+  }
+  return Math.exp((a + b) / 2);
+}
+
+/** The model with its probabilities calibrated; a model of numbers, or without a map, as it is. */
 export function calibrated(model: Model, calibration: Calibration | undefined): Model {
-  if (calibration === undefined) return model;
+  if (calibration === undefined || calibration.method === "none") return model;
   return { ...model, predict: (table) => calibratePrediction(model.predict(table), calibration) };
 }
 
 export function calibratePrediction(prediction: Prediction, calibration: Calibration): Prediction {
-  if ("values" in prediction) return prediction;
-  const k = prediction.levels.length;
+  if ("values" in prediction || calibration.method === "none") return prediction;
+  const { levels } = prediction;
+  const k = levels.length;
   const probabilities = new Float64Array(prediction.probabilities.length);
   for (let i = 0; i < probabilities.length; i += k) {
-    let total = 0;
-    for (let level = 0; level < k; level++) {
-      const p = Math.min(1 - 1e-12, Math.max(1e-12, prediction.probabilities[i + level]!));
-      const logit = calibration.intercepts[level]! + calibration.slopes[level]! * Math.log(p / (1 - p));
-      probabilities[i + level] = 1 / (1 + Math.exp(-logit));
-      total += probabilities[i + level]!;
+    if (k === 2) {
+      probabilities[i + 1] =
+        1 / (1 + Math.exp(-(calibration.intercept + calibration.slope * logOdds(prediction.probabilities[i + 1]!))));
+      probabilities[i] = 1 - probabilities[i + 1]!;
+      continue;
     }
+    let total = 0;
+    for (let level = 0; level < k; level++)
+      total += probabilities[i + level] = Math.max(edge, prediction.probabilities[i + level]!) ** calibration.slope;
     for (let level = 0; level < k; level++) probabilities[i + level]! /= total;
   }
-  return { levels: prediction.levels, probabilities };
+  return { levels, probabilities };
+}
+
+function logOdds(p: number): number {
+  const kept = Math.min(1 - edge, Math.max(edge, p));
+  return Math.log(kept / (1 - kept));
+}
+
+function placesWhere(values: Uint8Array, keep: (value: number) => boolean): number[] {
+  const places: number[] = [];
+  for (let i = 0; i < values.length; i++) if (keep(values[i]!)) places.push(i);
+  return places;
+}
+
+function pick(
+  truth: ClassTruth,
+  prediction: ClassPrediction,
+  places: readonly number[],
+): { truth: ClassTruth; prediction: ClassPrediction } {
+  const k = prediction.levels.length;
+  const probabilities = new Float64Array(places.length * k);
+  for (const [i, place] of places.entries())
+    probabilities.set(prediction.probabilities.subarray(place * k, place * k + k), i * k);
+  return {
+    truth: { ...truth, codes: Int32Array.from(places, (place) => truth.codes[place]!) },
+    prediction: { levels: prediction.levels, probabilities },
+  };
 }

@@ -31,7 +31,7 @@ export interface FitOptions extends ContextOptions {
 }
 
 /** Learns a model: one step, or transforms followed by one learner. The library's front door to learning. */
-export function fit(steps: Step | readonly Step[], rows: Rows, options: FitOptions = {}): Promise<Model> {
+export async function fit(steps: Step | readonly Step[], rows: Rows, options: FitOptions = {}): Promise<Model> {
   const list = Array.isArray(steps) ? (steps as readonly Step[]) : [steps as Step];
   return fitSteps(list, rows, resolveInputs(rows, list, options), createContext(options));
 }

@@ -81,6 +81,8 @@ function createUtf8Count() {
   return {
     add(chunk: Uint8Array): void {
       for (let i = 0; i < chunk.length; i++) {
+        if (pending === 0) while (i < chunk.length && chunk[i]! < 0x80) i++;
+        if (i === chunk.length) break;
         const byte = chunk[i]!;
         if (byte < 0x80) {
           if (pending > 0) {

@@ -126,7 +126,6 @@ export function createTokenizer(dialect: Dialect): Tokenizer {
       if (place < 0) return final || text.length - open > tokenizer.limit ? -2 : -1;
       if (place - open > tokenizer.limit) return -2;
       if (doubled) {
-        if (place + 1 >= text.length && !final) return -1;
         if (text[place + 1] === quote) {
           at = place + 2;
           continue;

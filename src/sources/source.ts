@@ -10,12 +10,14 @@ export interface ReadOptions {
   readonly headerLines?: number;
   /** One or two characters, or " " for any run of white space. */
   readonly delimiter?: string;
+  /** One character; "" where nothing is quoted. */
   readonly quote?: string;
+  /** One character; the quote itself where it is doubled, "" where nothing is escaped. */
   readonly escape?: string;
-  /** A line that starts with it is a comment. */
+  /** A line that starts with it is a comment; "" where there are none. */
   readonly comment?: string;
   readonly encoding?: "utf-8" | "utf-16le" | "utf-16be" | "latin1";
-  /** Lines before the header that belong to no table. */
+  /** Physical lines at the top of the file that belong to no table. */
   readonly skip?: number;
 }
 
@@ -34,7 +36,9 @@ export interface LoadReport {
   readonly rejected: number;
   /** Kept rows whose surplus empty fields were dropped or whose missing trailing fields were filled. */
   readonly repaired: number;
+  /** One by one for the first 100,000, their text up to 10,000 characters; `rejected` counts all. */
   readonly rejects: readonly Reject[];
+  /** One by one for the first 100,000; a repaired header is listed here too, and is no row. */
   readonly repairs: readonly { readonly line: number; readonly message: string }[];
   /** Lines that are no rows: preamble, blank, comment, footnote, and those of a second table below the first. */
   readonly skipped: readonly {

@@ -43,7 +43,7 @@ function fraction(a: number, b: number, x: number, y: number): number {
     const nextTop = alpha * previousTop + beta * top;
     const nextBottom = alpha * previousBottom + beta * bottom;
     const next = nextTop / nextBottom;
-    const done = Math.abs(next - ratio) <= 1e-16 * next;
+    const done = Math.abs(next - ratio) <= 5e-16 * next;
     ratio = next;
     if (done) break;
     previousTop = top / nextBottom;

@@ -11,7 +11,8 @@ export interface Factored {
   readonly pivot: ArrayLike<number>;
   readonly scale: Float64Array;
   readonly r: Float64Array;
-  readonly base: readonly Float64Array[];
+  /** Q, n x rank, column-major. */
+  readonly base: Float64Array;
 }
 
 /** Squared share of a column outside the span of the others below which the normal equations are not trusted. */
@@ -35,7 +36,7 @@ function wellConditioned(x: Float64Array, n: number, p: number, y: Float64Array)
   if (r === null) return null;
   const coefficients = new Float64Array(p);
   const residuals = y.slice();
-  for (let step = 0; step < 3; step++) {
+  for (let step = 0; step < 2; step++) {
     const c = new Float64Array(p);
     for (let j = 0; j < p; j++) {
       let sum = 0;
@@ -51,22 +52,28 @@ function wellConditioned(x: Float64Array, n: number, p: number, y: Float64Array)
       for (let i = 0; i < n; i++) residuals[i]! -= x[j * n + i]! * b;
     }
   }
-  // Q = X D^-1 R^-1, a column from those before it.
-  const base: Float64Array[] = [];
-  for (let k = 0; k < p; k++) {
-    const column = x.slice(k * n, (k + 1) * n);
-    for (let i = 0; i < n; i++) column[i]! /= scale[k]!;
-    for (let j = 0; j < k; j++) {
-      const share = r[j * p + k]!;
-      const before = base[j]!;
-      for (let i = 0; i < n; i++) column[i]! -= share * before[i]!;
-    }
-    const diagonal = r[k * p + k]!;
-    for (let i = 0; i < n; i++) column[i]! /= diagonal;
-    base.push(column);
-  }
   const pivot = Array.from({ length: p }, (_, j) => j);
-  return { coefficients, residuals, rank: p, pivot, scale, r, base };
+  return { coefficients, residuals, rank: p, pivot, scale, r, base: baseBy(x, n, p, scale, r) };
+}
+
+/** Q = X D^-1 R^-1, a column from those before it, some rows at a time so that they stay in the cache. */
+function baseBy(x: Float64Array, n: number, p: number, scale: Float64Array, r: Float64Array): Float64Array {
+  const base = new Float64Array(n * p);
+  for (let start = 0; start < n; start += 1024) {
+    const end = Math.min(n, start + 1024);
+    for (let k = 0; k < p; k++) {
+      const to = k * n;
+      for (let i = start; i < end; i++) base[to + i] = x[to + i]! / scale[k]!;
+      for (let j = 0; j < k; j++) {
+        const share = r[j * p + k]!;
+        const from = j * n;
+        for (let i = start; i < end; i++) base[to + i]! -= share * base[from + i]!;
+      }
+      const diagonal = r[k * p + k]!;
+      for (let i = start; i < end; i++) base[to + i]! /= diagonal;
+    }
+  }
+  return base;
 }
 
 /** Householder QR with refinement: for any columns. */
@@ -76,5 +83,7 @@ function byQr(x: Float64Array, n: number, p: number, y: Float64Array): Factored 
   const residuals = y.slice();
   for (let j = 0; j < p; j++) for (let i = 0; i < n; i++) residuals[i]! -= x[j * n + i]! * coefficients[j]!;
   refine(x, d, y, coefficients, residuals);
-  return { coefficients, residuals, rank: d.rank, pivot: d.pivot, scale: d.scale, r: d.r, base: orthonormalBase(d) };
+  const base = new Float64Array(n * d.rank);
+  for (const [k, column] of orthonormalBase(d).entries()) base.set(column, k * n);
+  return { coefficients, residuals, rank: d.rank, pivot: d.pivot, scale: d.scale, r: d.r, base };
 }

@@ -55,7 +55,7 @@ export function summaryOf(context: SummaryContext): { summary: LeastSquaresSumma
   const p = places.length;
   const rank = solved.rank;
   const constants = Array.from({ length: p }, (_, j) => isConstant(x, j * n, n));
-  const spans = spansConstant(solved.base, weights, n) ? 1 : 0;
+  const spans = spansConstant(solved.base, rank, weights, n) ? 1 : 0;
   const total = spread(y, 0, n, weights, spans === 1);
   const r2 = total > 0 ? 1 - squares / total : null;
   const modelDf = rank - spans;
@@ -100,13 +100,14 @@ function isConstant(x: Float64Array, start: number, n: number): boolean {
 }
 
 /** Whether a constant is a combination of the columns: the part of it outside their span is rounding only. */
-function spansConstant(base: readonly Float64Array[], weights: Float64Array | undefined, n: number): boolean {
+function spansConstant(base: Float64Array, rank: number, weights: Float64Array | undefined, n: number): boolean {
   const rest = Float64Array.from({ length: n }, (_, i) => (weights === undefined ? 1 : Math.sqrt(weights[i]!)));
   const size = rest.reduce((sum, value) => sum + value * value, 0);
-  for (const column of base) {
+  for (let k = 0; k < rank; k++) {
+    const column = k * n;
     let share = 0;
-    for (let i = 0; i < n; i++) share += column[i]! * rest[i]!;
-    for (let i = 0; i < n; i++) rest[i]! -= share * column[i]!;
+    for (let i = 0; i < n; i++) share += base[column + i]! * rest[i]!;
+    for (let i = 0; i < n; i++) rest[i]! -= share * base[column + i]!;
   }
   return rest.reduce((sum, value) => sum + value * value, 0) < 1e-14 * size;
 }

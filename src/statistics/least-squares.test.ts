@@ -156,6 +156,14 @@ describe("dependent columns", () => {
   });
 });
 
+it("does not trust the normal equations of columns that are nearly dependent", () => {
+  const n = 40_000;
+  const t = Float64Array.from({ length: n }, (_, i) => 100 + i / 32_768);
+  const x = columns([new Float64Array(n).fill(1), t, t.map((value) => value * value)]);
+  const { terms } = leastSquares({ x, n, names: ["i", "t", "tt"], y: t.map((value) => 1 + value + value * value) });
+  for (const term of terms) near(term.coefficient, 1, 1e-7);
+});
+
 it("is equivariant to shifts and scales of the target", () => {
   fc.assert(
     fc.property(fc.integer(), fc.double({ min: 0.01, max: 100, noNaN: true }), (seed, factor) => {

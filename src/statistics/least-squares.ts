@@ -1,5 +1,6 @@
 import { Problem } from "../core/problem.ts";
 import { invertUpper } from "../kernels/linear/qr.ts";
+import { allFinite } from "./finite.ts";
 import { solveLeastSquares } from "./least-squares-solve.ts";
 import { type LeastSquaresSummary, summaryOf } from "./least-squares-summary.ts";
 import { clusterMiddle, type Errors, numberClusters, robustMiddle } from "./sandwich.ts";
@@ -55,9 +56,11 @@ export function leastSquares(input: LeastSquaresInput): LeastSquares {
   const { n, names, y, errors = "classic", level = 0.95, weights } = input;
   check(input);
   const p = names.length;
-  const x = input.x.slice(0, n * p);
-  const target = y.slice();
+  let x = input.x;
+  let target = y;
   if (weights !== undefined) {
+    x = x.slice(0, n * p);
+    target = y.slice();
     const roots = weights.map(Math.sqrt);
     for (let i = 0; i < n; i++) {
       target[i]! *= roots[i]!;
@@ -68,7 +71,7 @@ export function leastSquares(input: LeastSquaresInput): LeastSquares {
   const { rank, coefficients } = solved;
   const df = n - rank;
   const leverage = new Float64Array(n);
-  for (const column of solved.base) for (let i = 0; i < n; i++) leverage[i]! += column[i]! * column[i]!;
+  for (let k = 0; k < rank; k++) for (let i = 0; i < n; i++) leverage[i]! += solved.base[k * n + i]! ** 2;
   let squares = 0;
   for (const residual of solved.residuals) squares += residual * residual;
   const residualVariance = df > 0 ? squares / df : null;
@@ -130,7 +133,7 @@ function check({ x, n, names, y, weights, clusters, errors }: LeastSquaresInput)
       `least squares: n is ${n}, but x holds ${x.length} numbers for ${names.length} columns, y ${y.length}, ` +
         `weights ${weights?.length ?? "none"}, clusters ${clusters?.length ?? "none"}`,
     );
-  if (!y.every(Number.isFinite) || !x.every(Number.isFinite))
+  if (!allFinite(y) || !allFinite(x))
     throw new Problem("least-squares-values", "least squares: x or y has a number that is missing or infinite");
   if (weights !== undefined && !weights.every((weight) => weight > 0 && Number.isFinite(weight)))
     throw new Problem("least-squares-values", "least squares: every weight must be a positive number");

@@ -119,6 +119,12 @@ describe("separation", () => {
     const labels = far.map((i) => (i < 100 ? 0 : 1));
     labels[90] = 1;
     expect(tryFit([ones(200), far], labels)).toMatchObject({ separated: false, converged: true });
+    // Two neighbours that changed places: the method is still on its way when it is first looked at.
+    const many = Array.from({ length: 2000 }, (_, i) => i);
+    const nearly = many.map((i) => (i === 999 || (i >= 1000 && i !== 1000) ? 1 : 0));
+    const slow = tryFit([ones(2000), many], nearly);
+    expect(slow).toMatchObject({ separated: false, converged: true });
+    expect(slow.iterations).toBeGreaterThan(12);
   });
   it("aliases dependent columns", () => {
     const found = tryFit([ones(8), noise, noise.map((value) => 2 * value + 1)], [0, 1, 0, 1, 1, 0, 1, 0]);

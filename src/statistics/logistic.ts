@@ -1,6 +1,7 @@
 import { Problem } from "../core/problem.ts";
 import { definite, invertDefinite, solveDefinite } from "../kernels/linear/cholesky.ts";
 import { gram } from "../kernels/linear/gram.ts";
+import { allFinite } from "./finite.ts";
 import { independentColumns, penalties, takeColumns } from "./independent-columns.ts";
 import { clusterMiddle, numberClusters } from "./sandwich.ts";
 import { type Term, termTable } from "./term.ts";
@@ -140,7 +141,7 @@ function check({ x, n, names, y, weights, clusters, errors }: LogisticInput): vo
       `logistic regression: n is ${n}, but x holds ${x.length} numbers for ${names.length} columns, y ${y.length}, ` +
         `weights ${weights?.length ?? "none"}, clusters ${clusters?.length ?? "none"}`,
     );
-  if (!x.every(Number.isFinite) || !Array.from(y).every((value) => value === 0 || value === 1))
+  if (!allFinite(x) || !Array.from(y).every((value) => value === 0 || value === 1))
     throw new Problem("logistic-values", "logistic regression: x must hold finite numbers only, y only 0 and 1");
   if (weights !== undefined && !weights.every((weight) => weight >= 0 && Number.isFinite(weight)))
     throw new Problem("logistic-values", "logistic regression: a weight must not be negative or infinite");
@@ -248,8 +249,7 @@ function covarianceBy(
     const { codes, count } = numberClusters(clusters!);
     if (count < 2)
       throw new Problem("logistic-clusters", `logistic regression: ${count} cluster, at least 2 are needed`);
-    const columns = Array.from({ length: size }, (_, j) => x.subarray(j * n, (j + 1) * n));
-    middle = clusterMiddle(columns, scores, codes, count);
+    middle = clusterMiddle(x, scores, codes, count);
     factor = (count / (count - 1)) * ((n - 1) / (n - size));
   } else
     middle = gram(

@@ -1,6 +1,7 @@
 import { Problem } from "../core/problem.ts";
 import { definite, invertDefinite, solveDefinite } from "../kernels/linear/cholesky.ts";
 import { gram } from "../kernels/linear/gram.ts";
+import { allFinite } from "./finite.ts";
 import { independentColumns, penalties, takeColumns } from "./independent-columns.ts";
 import { type Term, termTable } from "./term.ts";
 
@@ -110,7 +111,7 @@ function check({ x, n, names, y, classes, weights }: MultinomialInput): void {
       "multinomial-shape",
       `multinomial regression: n is ${n}, but x holds ${x.length} numbers for ${names.length} columns, y ${y.length}`,
     );
-  if (!x.every(Number.isFinite) || !y.every((code) => code >= 0 && code < classes))
+  if (!allFinite(x) || !y.every((code) => code >= 0 && code < classes))
     throw new Problem("multinomial-values", `multinomial regression: x must be finite, y 0 .. ${classes - 1}`);
   if (weights !== undefined && !weights.every((weight) => weight >= 0 && Number.isFinite(weight)))
     throw new Problem("multinomial-values", "multinomial regression: a weight must not be negative or infinite");

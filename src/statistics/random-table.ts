@@ -1,13 +1,14 @@
 import type { Random } from "../core/random.ts";
 import { logGamma } from "./special.ts";
 
-/** log k! for k = 0 .. n. */
-export function logFactorials(n: number): Float64Array {
-  return Float64Array.from({ length: n + 1 }, (_, k) => logGamma(k + 1));
+/** log k! for k = 0 .. n: a table up to 9,999, Stirling's formula above. */
+export function logFactorials(n: number): (k: number) => number {
+  const table = Float64Array.from({ length: Math.min(n + 1, 10_000) }, (_, k) => logGamma(k + 1));
+  return (k) => (k < table.length ? table[k]! : logGamma(k + 1));
 }
 
 /** One hypergeometric number: how many of `drawn` out of `total` are among the `good`; outwards from its mode. */
-function draw(random: Random, drawn: number, good: number, total: number, log: Float64Array): number {
+function draw(random: Random, drawn: number, good: number, total: number, log: (k: number) => number): number {
   const rest = total - drawn - good;
   const low = Math.max(0, -rest);
   const high = Math.min(drawn, good);
@@ -15,15 +16,15 @@ function draw(random: Random, drawn: number, good: number, total: number, log: F
   const mode = Math.min(high, Math.max(low, Math.floor(((drawn + 1) * (good + 1)) / (total + 2))));
   const bad = total - good;
   const peak = Math.exp(
-    log[good]! +
-      log[bad]! +
-      log[drawn]! +
-      log[total - drawn]! -
-      log[total]! -
-      log[mode]! -
-      log[good - mode]! -
-      log[drawn - mode]! -
-      log[rest + mode]!,
+    log(good) +
+      log(bad) +
+      log(drawn) +
+      log(total - drawn) -
+      log(total) -
+      log(mode) -
+      log(good - mode) -
+      log(drawn - mode) -
+      log(rest + mode),
   );
   let u = random.uniform() - peak;
   if (u < 0) return mode;
@@ -51,13 +52,13 @@ function draw(random: Random, drawn: number, good: number, total: number, log: F
 
 /**
  * A random table with the given row and column sums, from its distribution under independence (Patefield 1981,
- * algorithm AS 159), written to `table` (rows x columns, row-major). `log` holds log k! up to the total.
+ * algorithm AS 159), written to `table` (rows x columns, row-major). `log` gives log k! up to the total.
  */
 export function randomTable(
   random: Random,
   rows: readonly number[],
   columns: readonly number[],
-  log: Float64Array,
+  log: (k: number) => number,
   table: Float64Array,
 ): void {
   const width = columns.length;

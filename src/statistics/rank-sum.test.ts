@@ -32,6 +32,9 @@ describe("rank sums against SciPy and all pairs", () => {
     near(found.effect, effect);
     near(found.se, se);
     near(found.p, p);
+    const nothing = Number.NaN;
+    near(compareAuc([...a, nothing, 1], [...b, 1, nothing], [...y, 1, 0]).p, p);
+    expect(aucDeLong([1, 2, nothing, 3], [0, 1, 0, 0])).toMatchObject({ auc: 0.5, positives: 1, negatives: 2 });
     expect(compareAuc(a, a, y)).toMatchObject({ effect: 0, p: 1 });
   });
   it("has an interval for complete separation and p 1 for an empty group", () => {

@@ -1,4 +1,4 @@
-import { placementCovariance, placements } from "./delong.ts";
+import { aucOfGroups } from "./delong.ts";
 import { clamp, criticalValue, type Estimate, unknownEstimate } from "./estimate.ts";
 import { normal } from "./normal.ts";
 import { midranks } from "./ranks.ts";
@@ -21,22 +21,18 @@ export function rankSum(a: Float64Array, b: Float64Array, level = 0.95): Estimat
   const y = present(b);
   const n = x.length + y.length;
   if (x.length === 0 || y.length === 0) return unknownEstimate(measure, n, 0, -0.5, 0.5);
-  const parts = placements(x, y);
-  const effect = parts.auc - 0.5;
+  const { auc, variance, ties } = aucOfGroups(x, y);
+  const effect = auc - 0.5;
   const z = criticalValue(level);
-  const all = new Float64Array(n);
-  all.set(x);
-  all.set(y, x.length);
-  const { ranks, ties } = midranks(all);
   const pairs = x.length * y.length;
   const spread = Math.sqrt((pairs / 12) * (n + 1 - ties / Math.max(1, n * (n - 1))));
   const gap = Math.max(0, Math.abs(effect) * pairs - 0.5);
   const statistic = spread > 0 ? (Math.sign(effect) * gap) / spread : 0;
-  const p = n <= EXACT_UP_TO ? exactP(ranks, x.length) : normal.twoSided(statistic);
-  const variance = placementCovariance(parts, parts);
+  const p =
+    n <= EXACT_UP_TO ? exactP(midranks(Float64Array.of(...x, ...y)).ranks, x.length) : normal.twoSided(statistic);
   if (x.length < 2 || y.length < 2 || !(variance > 0)) {
-    const low = scoreBound(parts.auc, x.length, y.length, z, -1) - 0.5;
-    const high = scoreBound(parts.auc, x.length, y.length, z, 1) - 0.5;
+    const low = scoreBound(auc, x.length, y.length, z, -1) - 0.5;
+    const high = scoreBound(auc, x.length, y.length, z, 1) - 0.5;
     return { measure, n, effect, se: (high - low) / (2 * z), low, high, p, statistic };
   }
   const se = Math.sqrt(variance);

@@ -1,19 +1,21 @@
+import { gram } from "../kernels/linear/gram.ts";
+
 /** How a regression's standard errors are found: from one residual variance, robust to unequal ones, or by cluster. */
 export type Errors = "classic" | "hc0" | "hc1" | "hc2" | "hc3" | "cluster";
 
 /**
- * The middle of a sandwich, sum of w_i q_i q_i', rank x rank row-major, over an orthonormal base given by columns.
+ * The middle of a sandwich, sum of w_i q_i q_i', rank x rank row-major, over an orthonormal base, n x rank column-major.
  * White (1980) with w = e^2 (hc0), e^2 n / (n - rank) (hc1), e^2 / (1 - h) (hc2), e^2 / (1 - h)^2 (hc3) (MacKinnon
  * and White 1985).
  */
 export function robustMiddle(
-  base: readonly Float64Array[],
+  base: Float64Array,
   residuals: Float64Array,
   leverage: Float64Array,
   errors: "hc0" | "hc1" | "hc2" | "hc3",
 ): Float64Array {
   const n = residuals.length;
-  const size = base.length;
+  const size = base.length / n;
   const factor = errors === "hc1" ? n / (n - size) : 1;
   const weights = residuals.map((e, i) => {
     // A row of leverage 1 has residual 0 and counts for nothing.
@@ -22,17 +24,7 @@ export function robustMiddle(
     if (errors === "hc2") return (e * e) / free;
     return errors === "hc3" ? (e / free) ** 2 : factor * e * e;
   });
-  const middle = new Float64Array(size * size);
-  for (let j = 0; j < size; j++)
-    for (let k = j; k < size; k++) {
-      const a = base[j]!;
-      const b = base[k]!;
-      let sum = 0;
-      for (let i = 0; i < n; i++) sum += weights[i]! * a[i]! * b[i]!;
-      middle[j * size + k] = sum;
-      middle[k * size + j] = sum;
-    }
-  return middle;
+  return gram(base, n, size, weights);
 }
 
 /** The distinct clusters renumbered 0 .. count - 1 in order of appearance. */
@@ -47,17 +39,18 @@ export function numberClusters(clusters: Int32Array): { codes: Int32Array; count
   return { codes, count: seen.size };
 }
 
-/** The middle of the cluster sandwich, sum over clusters of s_g s_g' with s_g the sum of q_i e_i in it. Uncorrected. */
+/** The middle of the cluster sandwich, sum over clusters of s_g s_g' with s_g the sum of q_i e_i in it; base is n x size. Uncorrected. */
 export function clusterMiddle(
-  base: readonly Float64Array[],
+  base: Float64Array,
   residuals: Float64Array,
   codes: Int32Array,
   count: number,
 ): Float64Array {
-  const size = base.length;
-  const scores = base.map((column) => {
+  const n = residuals.length;
+  const size = base.length / n;
+  const scores = Array.from({ length: size }, (_, j) => {
     const sums = new Float64Array(count);
-    for (let i = 0; i < residuals.length; i++) sums[codes[i]!]! += column[i]! * residuals[i]!;
+    for (let i = 0; i < n; i++) sums[codes[i]!]! += base[j * n + i]! * residuals[i]!;
     return sums;
   });
   const middle = new Float64Array(size * size);

@@ -5,7 +5,7 @@ import { Problem } from "../core/problem.ts";
 import { columnOf, type Table } from "../core/table.ts";
 import { cellText } from "../engines/memory/cast.ts";
 import type { ModelFile } from "../learn/artifact.ts";
-import { intervals } from "../learn/conformal.ts";
+import { intervals, setOf } from "../learn/conformal.ts";
 import { conform, type Surprise } from "../learn/contract.ts";
 import { topLevel } from "../metrics/truth.ts";
 import { csvRecord } from "../sources/write-csv.ts";
@@ -66,7 +66,12 @@ export async function predictCsv(
       row++;
       const cells = [String(row), ...predictionCells(prediction, top, i)];
       if (ends) cells.push(text(ends.low[i]!), text(ends.high[i]!));
-      if (bounds && "probabilities" in prediction) cells.push(setOf(prediction, bounds.threshold ?? 1, i));
+      if (bounds && "probabilities" in prediction)
+        cells.push(
+          setOf(bounds, prediction.probabilities, prediction.levels.length, i)
+            .map((level) => prediction.levels[level])
+            .join("|"),
+        );
       if (explanation) cells.push(reasonsOf(explanation, table, i, top?.[i] ?? 0));
       for (const name of request.keep) cells.push(cellText(columnOf(table, name), i) ?? "");
       lines.push(csvRecord(cells));
@@ -93,19 +98,6 @@ function predictionCells(prediction: Prediction, top: Int32Array | undefined, ro
 }
 
 const text = (value: number): string => (Number.isNaN(value) ? "" : String(value));
-
-/** Levels whose probability is large enough, the most probable one always among them. */
-function setOf(prediction: Prediction, threshold: number, row: number): string {
-  if (!("probabilities" in prediction)) return "";
-  const k = prediction.levels.length;
-  const ranked = prediction.levels
-    .map((level, i) => ({ level, p: prediction.probabilities[row * k + i]! }))
-    .sort((a, b) => b.p - a.p);
-  return ranked
-    .filter(({ p }, i) => i === 0 || 1 - p <= threshold)
-    .map(({ level }) => level)
-    .join("|");
-}
 
 /** The features that moved a prediction most, on the link scale. */
 function reasonsOf(explanation: Explanation, table: Table, row: number, top: number): string {

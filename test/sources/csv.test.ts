@@ -229,6 +229,18 @@ describe("options", () => {
   });
 });
 
+describe("csvRecord", () => {
+  test.each([
+    [["a", "b c", ""], ",", "a,b c,"],
+    [["a,b", 'say "x"', "two\nlines", "one\rmore"], ",", '"a,b","say ""x""","two\nlines","one\rmore"'],
+    [["a,b", "a;b"], ";", 'a,b;"a;b"'],
+    [[" a", "b ", "#c"], ",", '" a","b ","#c"'],
+    [[""], ",", '""'],
+  ])("%j with %j", (cells, delimiter, text) => {
+    expect(csvRecord(cells, delimiter)).toBe(text);
+  });
+});
+
 describe("properties", () => {
   const cell = fc.oneof(
     fc.string({ maxLength: 12 }),

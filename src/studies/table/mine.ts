@@ -1,28 +1,37 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
+import { truthOf } from "../../claims/scoring.ts";
 import { type Context, type ContextOptions, createContext } from "../../core/context.ts";
 import type { Event, Warning } from "../../core/event.ts";
-import type { Metric } from "../../core/metric.ts";
-import type { Inputs, Predictor } from "../../core/model.ts";
+import type { Metric, Truth } from "../../core/metric.ts";
+import type { Inputs, Prediction, Predictor } from "../../core/model.ts";
 import type { Cast } from "../../core/plan.ts";
 import { Problem } from "../../core/problem.ts";
 import { product } from "../../core/product.ts";
-import type { Rows } from "../../core/rows.ts";
+import { type Rows, sampleRows } from "../../core/rows.ts";
 import { confirmRegister, type Finding } from "../../findings/confirm.ts";
 import { buildRegister } from "../../findings/register.ts";
 import { type SplitRows, splitRows } from "../../findings/split.ts";
 import type { ModelNote, RecipeStep, Request, Study } from "../../findings/study.ts";
 import { studyFormat } from "../../findings/study.ts";
 import { saveModel } from "../../learn/artifact.ts";
+import { type Calibration, calibrated, calibratePrediction, learnCalibration } from "../../learn/calibration.ts";
+import { coverageOf, learnConformal } from "../../learn/conformal.ts";
 import { crossValidate, type Validation } from "../../learn/cross-validate.ts";
+import { effectCurves } from "../../learn/effects.ts";
 import { fitSteps, labelled, type Model } from "../../learn/fit.ts";
+import { distributions } from "../../profile/distribution.ts";
 import { claims, metrics } from "../../registry.ts";
 import type { DataSet } from "../open.ts";
 import { baselineCandidate, type Candidate, drawnCandidates, efforts, plainCandidates } from "./candidates.ts";
+import { calibrationBins, diagnose } from "./diagnostics.ts";
 import { defaultMetric, type Evaluation, evaluate } from "./evaluate.ts";
 import { rowsAsCsv } from "./holdout.ts";
 import { findLeaks } from "./leaks.ts";
 import { completeRequest, inputsOf, type MineOptions } from "./request.ts";
+
+/** Explore rows that effect curves are averaged over. */
+const effectRows = 2000;
 
 export interface MineResult {
   readonly study: Study;
@@ -77,12 +86,23 @@ export async function mine(
 
   const ranked = await rankCandidates(split, inputs, folds, metric, effort.boosting, context);
   const chosen = ranked[0]!;
-  const model = await fitSteps(chosen.candidate.steps, split.explore, inputs, context, chosen.candidate.id);
+  const target = truthOf(await split.explore.collect(split.explore.count, [inputs.target!]), inputs);
+  const calibration = learnCalibration(
+    target,
+    chosen.validation.outOfFold,
+    folds.map((fold) => fold % 2),
+  );
+  const outOfFold = calibratePrediction(chosen.validation.outOfFold, calibration);
+  const conformal = learnConformal(target, outOfFold, request.level);
+  const fitted = await fitSteps(chosen.candidate.steps, split.explore, inputs, context, chosen.candidate.id);
+  const model = calibrated(fitted, calibration);
   const baseline = await fitSteps(baselineCandidate.steps, split.explore, inputs, context, "baseline");
   const artifact = saveModel(
-    model,
+    fitted,
     {
       reading: { options: data.source.options, casts },
+      calibration,
+      conformal,
       evaluation: { metric: metric.id, validation: { value: chosen.validation.value, se: chosen.validation.se } },
       fingerprint: { sha256: data.source.sha256, rows: split.explore.count },
       seed: context.seed,
@@ -90,6 +110,13 @@ export async function mine(
     product,
   );
   const digest = bytesToHex(sha256(artifact));
+  const sample = await sampleRows(split.explore, effectRows, 0);
+  const effects = await effectCurves(
+    model,
+    await sample.collect(sample.count, inputs.features),
+    inputs.features,
+    context,
+  );
   const kinds = [...claims.values()];
   const own = claimContext(context, [model, baseline], split.kind === "entity" ? split.by : undefined);
   const subject = { inputs, model: { predictor: model, sha256: digest }, baseline, metric: metric.id };
@@ -98,6 +125,7 @@ export async function mine(
   const evaluation = await evaluate(model, baseline, confirm, split.confirmUnits, metric, context);
   const findings = await confirmRegister(register, kinds, confirm, request.rate, own);
   const holdout = await rowsAsCsv(raw.where(split.exploreMask.map((explore) => 1 - explore)));
+  const calibrationNote = noteCalibration(calibration, target, chosen.validation.outOfFold, evaluation);
   const signal = evaluation.improvement.low > 0;
   const report = data.source.report;
   const study: Study = {
@@ -148,11 +176,39 @@ export async function mine(
       sentence: verdictSentence(signal, inputs, metric, evaluation, findings),
       improvement: evaluation.improvement,
     },
+    ...(calibrationNote ? { calibration: calibrationNote } : {}),
+    conformal: {
+      level: conformal.level,
+      method: conformal.method,
+      ...coverageOf(conformal, evaluation.truth, evaluation.prediction),
+    },
+    diagnostics: diagnose(evaluation.truth, evaluation.prediction, request.cost),
+    effects,
+    distributions: await distributions(typed),
     register: { sha256: register.digest, claims: register.entries.length },
     findings: orderFindings(findings),
     warnings: [...warnings.values()],
   };
   return { study, model, artifact, holdout, evaluation };
+}
+
+function noteCalibration(
+  calibration: Calibration,
+  target: Truth,
+  outOfFold: Prediction,
+  evaluation: Evaluation,
+): Study["calibration"] {
+  if (target.task !== "classify") return undefined;
+  return {
+    method: calibration.method,
+    ece: evaluation.metrics.ece!.value,
+    brier: evaluation.metrics.brier!.value,
+    bins: calibrationBins(evaluation.truth, evaluation.prediction),
+    before: {
+      ece: metrics.get("ece")!.score(target, outOfFold)(),
+      logLoss: metrics.get("logLoss")!.score(target, outOfFold)(),
+    },
+  };
 }
 
 /** A target of ordered numbers that is to be regressed is read as a number. */

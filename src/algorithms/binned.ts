@@ -1,0 +1,105 @@
+import type { Context } from "../core/context.ts";
+import type { Inputs } from "../core/model.ts";
+import { Problem } from "../core/problem.ts";
+import { concatTables, type Rows, sampleRows } from "../core/rows.ts";
+import { codesOf, columnOf, isCoded, isNumeric, numbersOf, type Table } from "../core/table.ts";
+import { binCodes, binNumbers, padBorders, strideOf } from "../kernels/boosting/binning.ts";
+import { maximumBins, numberBorders } from "../kernels/boosting/borders.ts";
+import type { BoostFeature } from "../kernels/boosting/forest-builder.ts";
+import type { PredictColumn } from "../kernels/boosting/predict.ts";
+
+/** Rows that the borders of bins are learned from. */
+const borderRows = 200_000;
+
+export interface BinnedRows {
+  readonly rows: number;
+  readonly features: readonly BoostFeature[];
+  readonly matrix: Uint8Array;
+  readonly stride: number;
+  /** Numbers, or codes of levels. */
+  readonly target: Float64Array;
+  readonly weights?: Float64Array;
+}
+
+/** Rows as one byte a cell, in two passes: borders from a sample, then the bins of every row. */
+export async function readBins(
+  owner: string,
+  rows: Rows,
+  inputs: Inputs,
+  bins: number,
+  context: Context,
+): Promise<BinnedRows> {
+  const { features, target, levels, weight } = inputs;
+  if (target === undefined) throw new Problem("no-target", `${owner}: a target is needed`);
+  if (features.length === 0) throw new Problem("no-features", `${owner}: no column is left to learn from`);
+  if (levels && levels.length < 2)
+    throw new Problem(
+      "one-level",
+      `${owner}: the target "${target}" has one level, "${levels[0]}"; there is nothing to tell apart`,
+    );
+  const columns = await bordersOf(rows, inputs, bins, context);
+  const padded = columns.map((column) => (column.kind === "number" ? padBorders(column.borders) : undefined));
+  const stride = strideOf(features.length);
+  const matrix = new Uint8Array(rows.count * stride);
+  const values = new Float64Array(rows.count);
+  const weights = weight ? new Float64Array(rows.count) : undefined;
+  let at = 0;
+  for await (const table of rows.batches([...features, target, ...(weight ? [weight] : [])])) {
+    for (const [f, name] of features.entries()) {
+      const numbers = padded[f];
+      if (numbers) binNumbers(orderedColumn(table, name), numbers, matrix, stride, f, at);
+      else binCodes(codesOf(table, name).codes, matrix, stride, f, at);
+    }
+    values.set(levels ? Float64Array.from(codesOf(table, target).codes) : numbersOf(table, target), at);
+    if (weight) weights!.set(numbersOf(table, weight), at);
+    at += table.count;
+    await context.pause();
+  }
+  const missing = values.findIndex((value) => Number.isNaN(value) || (levels !== undefined && value < 0));
+  if (missing >= 0)
+    throw new Problem(
+      "missing-target",
+      `${owner}: the target "${target}" is missing in row ${missing + 1}; leave such rows out`,
+    );
+  return { rows: rows.count, features: columns, matrix, stride, target: values, ...(weights ? { weights } : {}) };
+}
+
+async function bordersOf(
+  rows: Rows,
+  { features, weight }: Inputs,
+  bins: number,
+  context: Context,
+): Promise<BoostFeature[]> {
+  const parts: Table[] = [];
+  const drawn = await sampleRows(rows, borderRows, context.random.fork("borders").bits());
+  for await (const part of drawn.batches(weight ? [...features, weight] : features)) parts.push(part);
+  const sample = concatTables(parts);
+  const weights = weight ? numbersOf(sample, weight) : undefined;
+  const columns: BoostFeature[] = [];
+  for (const name of features) {
+    const column = columnOf(sample, name);
+    if (isCoded(column) && column.kind === "category")
+      columns.push({ kind: "category", bins: Math.min(maximumBins, column.levels.length) });
+    else columns.push({ kind: "number", borders: numberBorders(orderedColumn(sample, name), bins, weights) });
+    await context.pause();
+  }
+  return columns;
+}
+
+/** Numbers as they are; an ordinal's or flag's codes as numbers, missing as NaN. */
+export function orderedColumn(table: Table, name: string): Float64Array {
+  const column = columnOf(table, name);
+  return isCoded(column)
+    ? Float64Array.from(column.codes, (code) => (code < 0 ? Number.NaN : code))
+    : numbersOf(table, name);
+}
+
+/** Columns as a forest reads them: numbers and ordered codes as numbers, a category's codes as places. */
+export function treeColumns(table: Table, features: readonly string[]): PredictColumn[] {
+  return features.map((name) => {
+    const column = columnOf(table, name);
+    return isNumeric(column) || (isCoded(column) && column.kind !== "category")
+      ? orderedColumn(table, name)
+      : codesOf(table, name).codes;
+  });
+}
