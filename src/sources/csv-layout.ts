@@ -90,7 +90,10 @@ export function findLayout(text: string, whole: boolean, dialect: Dialect, given
     }
   }
   const headerRows = rows.slice(top, top + headerLines);
-  const cells = headerRows.map((row) => headerCells(row, columns, dialect)?.cells ?? row.cells);
+  const unnamed = headerLines === 1 && startsWithRowNames(headerRows[0], fitting(below), columns);
+  const cells = headerRows.map((row) =>
+    unnamed ? ["", ...row.cells] : (headerCells(row, columns, dialect)?.cells ?? row.cells),
+  );
   const lead = rows[top];
   const line = lead?.line ?? skipped + 1;
   const between = (from: number, to: number, kind: string) =>
@@ -98,9 +101,10 @@ export function findLayout(text: string, whole: boolean, dialect: Dialect, given
   const skip = given.skip ?? (top > 0 ? line - 1 : 0);
   const lastHeader = headerRows.at(-1);
   const bodyLine = lastHeader === undefined ? skip + 1 : lastHeader.line + lastHeader.lines;
-  const repairs = header
-    ? headerRows.map((row) => headerCells(row, columns, dialect)?.repair).filter((s) => s !== undefined)
-    : [];
+  const repairs =
+    header && !unnamed
+      ? headerRows.map((row) => headerCells(row, columns, dialect)?.repair).filter((s) => s !== undefined)
+      : [];
   return {
     names: uniqueNames(
       given.columns ?? (header ? cleanFirst(joinedNames(cells, columns)) : Array.from({ length: columns }, () => "")),
@@ -191,6 +195,14 @@ function widthOf(
   if (above < 2) return columns;
   const surplus = rows.slice(start + 1, block.end).filter(({ cells }) => cells.length > above);
   return surplus.every(({ cells }) => cells.slice(above).every((cell) => cell.trim() === "")) ? above : columns;
+}
+
+/** R writes row names without a name for them: all names then stand one column too far to the left. */
+function startsWithRowNames(header: SampleRecord | undefined, body: readonly SampleRecord[], columns: number): boolean {
+  if (header === undefined || header.odd || header.cells.length !== columns - 1 || body.length < 2) return false;
+  const first = body.map(({ cells }) => cells[0]!);
+  if (new Set(first).size < first.length) return false;
+  return first.every((cell) => /^\p{L}/u.test(cell)) || first.every((cell, i) => cell === String(i + 1));
 }
 
 /** A header that is commented out ("#CHROM") is a header all the same. */

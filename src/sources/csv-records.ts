@@ -136,9 +136,7 @@ export async function* readRows(
       let status = tokenizer.read(text, at, end, final);
       if (status === "more") break;
       if (status === "row" && tokenizer.lines > 1) {
-        // The verdict needs the line below whole, whatever the chunks are.
-        if (!final && text.indexOf(newline, end + 1) < 0) break;
-        else if (swallowed(at, end)) status = "broken";
+        if (swallowed(at, end)) status = "broken";
       }
       if (status === "broken") {
         wasted += Math.max(0, tokenizer.reach - end);

@@ -159,6 +159,12 @@ describe("rows", () => {
     ]);
     expect(report).toMatchObject({ rows: 2, rejected: 0, skipped: [] });
   });
+  test("lines are counted through cells of several lines", async () => {
+    const text = ['41,2020-02-01,3.5,"a\nb\nc"', "42,2020-02-01,3.5,x,y", "43,2020-02-01"];
+    const { report } = await read(table(text));
+    expect(report.rejects.map(({ line }) => line)).toEqual([45]);
+    expect(report.repairs.map(({ line }) => line)).toEqual([46]);
+  });
   test("a cell of a million characters", async () => {
     const long = "x".repeat(1_000_000);
     const { rows } = await read(`id,text\n1,${long}\n2,"${long}\n${long}"\n`);
@@ -193,6 +199,12 @@ describe("rows", () => {
   test("names: trimmed, filled in, made different", async () => {
     expect((await read(" a ,a,,a_2,b\n1,2,3,4,5\n6,7,8,9,10\n")).names).toEqual(["a", "a_3", "column_3", "a_2", "b"]);
     expect((await read("a,a\n1,2\n3,4\n")).names).toEqual(["a", "a_2"]);
+  });
+  test("row names as R writes them have no name", async () => {
+    const { names, rows, report } = await read("x,y\nr1,1,2\nr2,3,4\nr3,5,6\n");
+    expect(names).toEqual(["column_1", "x", "y"]);
+    expect(rows[0]).toEqual(["r1", "1", "2"]);
+    expect(report.repairs).toEqual([]);
   });
   test("several header lines are joined", async () => {
     const body = Array.from({ length: 12 }, (_, i) => `x${i},${i},${i}.5,${i}`).join("\n");
@@ -286,6 +298,19 @@ describe("properties", () => {
         expect(await once(cut(bytes, every))).toEqual(await once(bytesOf("t.csv", bytes)));
       }),
       { numRuns: 400 },
+    );
+  });
+
+  test("however a table with cells of several lines is cut", async () => {
+    await fc.assert(
+      fc.asyncProperty(table, fc.array(fc.nat(400), { maxLength: 8 }), async (rows, places) => {
+        const names = rows[0]!.map((_, j) => `n${j}`);
+        const bytes = new TextEncoder().encode([names, ...rows].map((cells) => `${csvRecord(cells)}\r\n`).join(""));
+        expect((await readAll(csv, cut(bytes, places), plain)).rows).toEqual(rows);
+        const every = Array.from({ length: bytes.length }, (_, i) => i);
+        expect((await readAll(csv, cut(bytes, every), plain)).rows).toEqual(rows);
+      }),
+      { numRuns: 300 },
     );
   });
 
