@@ -1,7 +1,6 @@
 import { type ClaimBase, defineClaim, type Evidence, noEvidence } from "../core/claim.ts";
 import type { Context } from "../core/context.ts";
 import type { Metric, Truth } from "../core/metric.ts";
-import type { Prediction } from "../core/model.ts";
 import type { Random } from "../core/random.ts";
 import { type Table, takeColumn } from "../core/table.ts";
 import { tell } from "./cells.ts";
@@ -17,7 +16,7 @@ interface Importance extends ClaimBase {
 const permutations = 3;
 const draws = 200;
 /** Rows that are scored anew for each column; beyond it a seeded sample of about as many. */
-const importanceRows = 5000;
+const importanceRows = 3000;
 
 /** Permutation importance (Breiman, Machine Learning 45, 2001; Fisher, Rudin and Dominici, JMLR 20, 2019), with a bootstrap over rows. */
 export const importance = defineClaim<Importance>({
@@ -42,11 +41,10 @@ export const importance = defineClaim<Importance>({
     for (const [i, claim] of claims.entries()) {
       const { id } = claim.model;
       if (!scored.has(id)) {
-        const rowsScored = await predictRows(context.model(id), rows, importanceRows);
-        scored.set(id, {
-          ...rowsScored,
-          draws: drawWeights(rowsScored.table.count, draws, context.random.fork("importance")),
-        });
+        scored.set(
+          id,
+          scoreOnce(await predictRows(context.model(id), rows, importanceRows), context.metric(claim.metric), context),
+        );
       }
       evidence.push(await measure(claim, scored.get(id)!, context));
       context.emit({ type: "progress", stage: "measuring importance", done: i + 1, total: claims.length });
@@ -58,29 +56,45 @@ export const importance = defineClaim<Importance>({
   },
 });
 
+/** What all columns share: the rows, the draws, and the model's score as it is, on all rows and in each draw. */
 interface Scored {
   readonly truth: Truth;
-  readonly prediction: Prediction;
   readonly table: Table;
   readonly draws: readonly Int32Array[];
+  readonly whole: number;
+  readonly wholes: Float64Array;
 }
 
-async function measure(claim: Importance, scored: Scored, context: Context): Promise<Evidence> {
-  const { truth, prediction, table } = scored;
+function scoreOnce(
+  { truth, prediction, table }: Awaited<ReturnType<typeof predictRows>>,
+  metric: Metric,
+  context: Context,
+): Scored {
+  const weights = drawWeights(table.count, draws, context.random.fork("importance"));
+  const score = metric.score(truth, prediction);
+  return { truth, table, draws: weights, whole: score(), wholes: Float64Array.from(weights, (own) => score(own)) };
+}
+
+async function measure(
+  claim: Importance,
+  { truth, table, draws: weights, whole, wholes }: Scored,
+  context: Context,
+): Promise<Evidence> {
   if (table.count < 10) return noEvidence(claim.metric, "fewer than ten rows have a target", table.count);
-  const metric: Metric = context.metric(claim.metric);
+  const metric = context.metric(claim.metric);
   const model = context.model(claim.model.id);
   const random = context.random.fork("importance", claim.column);
-  const whole = metric.score(truth, prediction);
   const shuffled: ((weights?: ArrayLike<number>) => number)[] = [];
   for (let round = 0; round < permutations; round++) {
     shuffled.push(metric.score(truth, model.predict(permuted(table, claim.column, random.fork(round)))));
     await context.pause();
   }
   const sign = metric.better === "higher" ? 1 : -1;
-  const loss = (weights?: ArrayLike<number>) =>
-    sign * (whole(weights) - shuffled.reduce((sum, score) => sum + score(weights), 0) / permutations);
-  return { ...(await bootstrapDifference(loss, scored.draws, context)), measure: claim.metric };
+  const loss = (own?: ArrayLike<number>, draw?: number) =>
+    sign *
+    ((draw === undefined ? whole : wholes[draw]!) -
+      shuffled.reduce((sum, score) => sum + score(own), 0) / permutations);
+  return { ...(await bootstrapDifference(loss, weights, context)), measure: claim.metric };
 }
 
 function permuted(table: Table, name: string, random: Random): Table {

@@ -57,7 +57,7 @@ export function drawWeights(rows: number, draws: number, random: Random): readon
 
 /** Evidence for a difference that is a function of row weights: percentile interval, normal p from the bootstrap's error. */
 export async function bootstrapDifference(
-  difference: (weights?: ArrayLike<number>) => number,
+  difference: (weights?: ArrayLike<number>, draw?: number) => number,
   draws: readonly Int32Array[],
   context: Context,
 ): Promise<Omit<Evidence, "measure">> {
@@ -65,7 +65,7 @@ export async function bootstrapDifference(
   const effect = difference();
   const replicates: number[] = [];
   for (const [i, weights] of draws.entries()) {
-    const value = difference(weights);
+    const value = difference(weights, i);
     if (Number.isFinite(value)) replicates.push(value);
     if (i % 8 === 0) await context.pause();
   }
