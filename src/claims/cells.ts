@@ -1,7 +1,6 @@
 import type { Evidence } from "../core/claim.ts";
 import { asNumbers } from "../core/design.ts";
-import type { Rows } from "../core/rows.ts";
-import { collectSample } from "../core/rows.ts";
+import { type Rows, sampleRows } from "../core/rows.ts";
 import { type Column, columnOf, type Field, isCoded, type Table } from "../core/table.ts";
 import type { Estimate } from "../statistics/estimate.ts";
 import { type Moments, momentsOf } from "../statistics/moments.ts";
@@ -10,15 +9,17 @@ import { type Moments, momentsOf } from "../statistics/moments.ts";
 const claimRows = 500_000;
 
 /** The columns that claims speak of, in memory. The sample depends on positions alone: it is the same for every claim. */
-export function claimTable(rows: Rows, columns: readonly string[]): Promise<Table> {
+export async function claimTable(rows: Rows, columns: readonly string[]): Promise<Table> {
   const there = new Set(rows.schema.map((field) => field.name));
-  return collectSample(
-    rows,
-    claimRows,
-    0,
+  const sample = await claimSample(rows);
+  return sample.collect(
+    sample.count,
     [...new Set(columns)].filter((name) => there.has(name)),
   );
 }
+
+/** The same rows where there are at most `limit`, otherwise about as many, drawn by their positions. */
+export const claimSample = (rows: Rows, limit = claimRows): Promise<Rows> => sampleRows(rows, limit, 0);
 
 export const has = (table: Table, columns: readonly string[]): boolean =>
   columns.every((name) => table.names.includes(name));

@@ -20,11 +20,13 @@ interface Coefficient extends ClaimBase {
 }
 
 const smallest = 0.05;
-/** Terms of a formula per row and per column. */
+/** Rows behind each term of a formula: of two levels, rows of the rarer one (Harrell, Regression Modeling Strategies, 2015, sec. 4.4). */
 const rowsPerTerm = 15;
 const columnLevels = 10;
 const leastLevelRows = 20;
 const mostMissing = 0.5;
+/** Times that terms without an estimate are taken out before the formula is given up. */
+const leavingRounds = 5;
 
 /** A coefficient of least squares (HC3 errors) or of logistic regression (robust errors), given all other columns. */
 export const coefficient = defineClaim<Coefficient>({
@@ -37,23 +39,27 @@ export const coefficient = defineClaim<Coefficient>({
     if (target === undefined || (task === "classify" && positive === undefined)) return [];
     const table = await claimTable(rows, [target, ...features]);
     const fields = features.map((name) => rows.schema.find((field) => field.name === name)!);
-    const formula = await formulaOf(rows, table, fields);
     const level = task === "classify" ? positive! : undefined;
-    const fitted = estimate(table, {
-      columns: [],
-      target,
-      ...(level !== undefined ? { level } : {}),
-      formula,
-      term: "",
-      per: 1,
-    });
-    if (fitted === undefined) return [];
+    const formula = await formulaOf(rows, table, fields, informativeRows(table, target, level));
     // Terms that others determine, or that separate the levels, have no estimate: they leave the formula before it is sealed.
-    const kept = formula.filter(
-      (term) =>
+    let kept: readonly Term[] = formula;
+    for (let round = 0; round < leavingRounds; round++) {
+      const fitted = estimate(table, {
+        columns: [],
+        target,
+        ...(level !== undefined ? { level } : {}),
+        formula: kept,
+        term: "",
+        per: 1,
+      });
+      if (fitted === undefined) return [];
+      const stays = (term: Term) =>
         fitted.terms.some((item) => item.name === term.name && !item.aliased) &&
-        !fitted.separatedBy.includes(term.name),
-    );
+        !fitted.separatedBy.includes(term.name);
+      if (fitted.settled && kept.every(stays)) break;
+      if (kept.every(stays)) return [];
+      kept = kept.filter(stays);
+    }
     const outcome = level === undefined ? Math.sqrt(variance(momentsOf(asNumbers(columnOf(table, target))))) || 1 : 1;
     return kept
       .filter((term) => !term.mark)
@@ -103,11 +109,19 @@ export const coefficient = defineClaim<Coefficient>({
   },
 });
 
+/** Rows that carry information on the target: all of a number, those of the rarer side of a level. */
+function informativeRows(table: Table, target: string, level: string | undefined): number {
+  if (level === undefined) return table.count;
+  const inside = membership(columnOf(table, target), level);
+  const positives = inside.filter((one) => one === 1).length;
+  return Math.min(positives, inside.filter((one) => one === 0).length);
+}
+
 /** One term a number, one a level but the reference and rare ones; marks and fills where cells are missing. */
-async function formulaOf(rows: Rows, table: Table, fields: readonly Field[]): Promise<Term[]> {
+async function formulaOf(rows: Rows, table: Table, fields: readonly Field[], informative: number): Promise<Term[]> {
   const missing = await rows.summarize(fields.map((field) => ({ ask: "missing", column: field.name }) as const));
   const terms: Term[] = [];
-  const limit = Math.floor(table.count / rowsPerTerm);
+  const limit = Math.floor(informative / rowsPerTerm);
   const usable = fields.filter((_, i) => missing[i]!.count <= mostMissing * rows.count);
   const width = (field: Field) => (isMeasured(field) ? 1 : Math.min(columnLevels, (field.levels?.length ?? 1) - 1));
   // Narrow columns first: a wide category must not push out many numbers.
@@ -164,7 +178,13 @@ function estimate(table: Table, claim: Coefficient) {
     claim.level === undefined
       ? leastSquares({ ...input, errors: "hc3" })
       : logisticRegression({ ...input, errors: "hc1" });
-  return { n, terms: fit.terms, separatedBy: "separatedBy" in fit ? fit.separatedBy : [] };
+  return {
+    n,
+    terms: fit.terms,
+    ...("separatedBy" in fit
+      ? { separatedBy: fit.separatedBy, settled: fit.converged && !fit.separated }
+      : { separatedBy: [], settled: true }),
+  };
 }
 
 function evidenceFor(claim: Coefficient, fit: ReturnType<typeof estimate>): Evidence {

@@ -3,7 +3,7 @@ import { columnOf, type Field, isCoded, type Table } from "../core/table.ts";
 import { claimTable, has, isMeasured, numbers, tellShare } from "./cells.ts";
 
 /** What holds among columns in every row. */
-interface Identity extends ClaimBase {
+export interface Identity extends ClaimBase {
   readonly form: "equal" | "sum" | "determines";
   /** `whole` equals the sum of the others, equals the other, or is determined by it. */
   readonly whole: string;

@@ -9,7 +9,7 @@ import type { Rows } from "../core/rows.ts";
 import { columnOf, isCoded, type Table } from "../core/table.ts";
 import { bootstrapWeights, percentileInterval } from "../statistics/bootstrap.ts";
 import { normal } from "../statistics/normal.ts";
-import { claimTable } from "./cells.ts";
+import { claimSample } from "./cells.ts";
 
 /** The truth of a table for a model's target; a level that the model does not know counts as missing. */
 export function truthOf(table: Table, inputs: Inputs): Truth {
@@ -31,17 +31,16 @@ export function truthOf(table: Table, inputs: Inputs): Truth {
 export async function predictRows(
   predictor: Predictor,
   rows: Rows,
-  _limit?: number,
+  limit?: number,
 ): Promise<{ truth: Truth; prediction: Prediction; table: Table }> {
   const { target, features } = predictor.inputs;
-  const all = truthOf(await claimTable(rows, [target!]), predictor.inputs);
-  const mask =
+  const sample = await claimSample(rows, limit);
+  const all = truthOf(await sample.collect(sample.count, [target!]), predictor.inputs);
+  const there =
     all.task === "regress"
       ? Uint8Array.from(all.values, (value) => (Number.isNaN(value) ? 0 : 1))
       : Uint8Array.from(all.codes, (code) => (code < 0 ? 0 : 1));
-  // A sample of rows is taken by position, so that the mask is that of the same rows only below the limit of claims.
-  const told = mask.length === rows.count ? rows.where(mask) : rows;
-  const table = await claimTable(told, [target!, ...features]);
+  const table = await sample.where(there).collect(sample.count, [target!, ...features]);
   return { truth: truthOf(table, predictor.inputs), prediction: predictor.predict(table), table };
 }
 

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { InvalidArgumentError } from "commander";
 import { fileBytes, writeFiles } from "../host/node.ts";
 import { studyText } from "../report/text.ts";
 import { openBytes } from "../studies/open.ts";
@@ -7,6 +8,7 @@ import type { MineOptions } from "../studies/table/request.ts";
 import {
   Command,
   type CommonFlags,
+  list,
   Option,
   openOptions,
   type ReadFlags,
@@ -27,6 +29,17 @@ interface Flags extends CommonFlags, ReadFlags {
   readonly rate: number;
   readonly level: number;
   readonly keepLeaks?: boolean;
+  readonly weight?: string;
+  readonly cost?: { readonly fp: number; readonly fn: number };
+  readonly compare?: boolean;
+  readonly refit?: boolean;
+}
+
+function costFlag(value: string): { fp: number; fn: number } {
+  const parts = new Map(list(value).map((part) => part.split("=") as [string, string]));
+  const [fp, fn] = [Number(parts.get("fp")), Number(parts.get("fn"))];
+  if (!(fp > 0 && fn > 0)) throw new InvalidArgumentError("both costs are needed, as in fp=1,fn=5.");
+  return { fp, fn };
 }
 
 export function mineCommand(): Command {
@@ -49,22 +62,47 @@ export function mineCommand(): Command {
     .option("--rate <share>", "false insights among the confirmed ones at most", shareFlag, 0.05)
     .option("--level <share>", "coverage of prediction intervals", shareFlag, 0.9)
     .option("--keep-leaks", "keep columns that seem to know the answer")
+    .option("--weight <column>", "the weight of each row in learning")
+    .option("--cost <fp=1,fn=5>", "what a false alarm and a miss cost; sets the threshold", costFlag)
+    .option("--compare", "score the other models on the confirm rows too")
+    .option("--refit", "also write model-refit.lode, learned again on all rows")
     .addHelpText("after", "\nExample:\n  lode mine houses.csv --target price --effort quick");
   return withReading(withCommon(command)).action(async (file: string, flags: Flags) => {
     const session = openSession(flags);
     try {
       const data = await openBytes(await fileBytes(session.path(file)), openOptions(flags));
-      const { target, positive, task, entity, time, effort, rate, level, keepLeaks, kind, ignore, missing } = flags;
+      const {
+        target,
+        positive,
+        task,
+        entity,
+        time,
+        weight,
+        effort,
+        rate,
+        level,
+        cost,
+        keepLeaks,
+        compare,
+        refit,
+        kind,
+        ignore,
+        missing,
+      } = flags;
       const given = {
         target,
         positive,
         task,
         entity,
         time,
+        weight,
         effort,
         rate,
         level,
+        cost,
         keepLeaks,
+        compare,
+        refit,
         kinds: kind,
         ignore,
         missing,
@@ -78,6 +116,7 @@ export function mineCommand(): Command {
       await writeFiles(folder, {
         "study.json": `${JSON.stringify(result.study, null, 2)}\n`,
         "model.lode": result.artifact,
+        ...(result.refit ? { "model-refit.lode": result.refit } : {}),
         "holdout.csv": result.holdout,
         ...(rejects.length > 0 ? { "rejects.csv": rejectsCsv(rejects) } : {}),
       });

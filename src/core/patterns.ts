@@ -8,6 +8,7 @@ export const patterns = {
   integer: "^[+-]?[0-9]+$",
   number: "^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?$",
   leadingZero: "^0[0-9]+$",
+  longInteger: "^[+-]?[1-9][0-9]{16,}$",
   email: "^[^@\\s]+@[^@\\s]+\\.[A-Za-z]{2,}$",
   url: "^(https?://|www\\.)[^\\s]+$",
 } as const;

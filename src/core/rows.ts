@@ -37,16 +37,6 @@ export function tooManyRows(count: number, limit: number): Problem {
   );
 }
 
-/** At most `limit` rows, drawn by a hash of seed and position, in row order. */
-export async function collectSample(
-  rows: Rows,
-  limit: number,
-  seed: number,
-  columns?: readonly string[],
-): Promise<Table> {
-  return (await sampleRows(rows, limit, seed)).collect(rows.count, columns);
-}
-
 /** The same rows where there are at most `limit`, otherwise about `limit` of them. */
 export async function sampleRows(rows: Rows, limit: number, seed: number): Promise<Rows> {
   if (rows.count <= limit) return rows;

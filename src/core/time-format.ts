@@ -26,6 +26,9 @@ const sources: Readonly<Record<string, string>> = {
   "mon dd, yyyy": `${word} ${day},? ${year}${clock}`,
   yyyymmddthhmmss: "(?<y>[0-9]{4})(?<m>[0-9]{2})(?<d>[0-9]{2})T(?<H>[0-9]{2})(?<M>[0-9]{2})(?<S>[0-9]{2})(?<z>Z)?",
   yyyymmdd: "(?<y>(?:18|19|20)[0-9]{2})(?<m>0[1-9]|1[0-2])(?<d>0[1-9]|[12][0-9]|3[01])",
+  // A time of day falls on the first day of 1970.
+  "hh:mm":
+    "(?<H>[0-9]{1,2}):(?<M>[0-9]{2})(?::(?<S>[0-9]{2})(?:[.,](?<f>[0-9]{1,9}))?)?(?: ?(?<p>[AaPp])\\.?[Mm]\\.?)?",
   "yyyy-mm": `${year}-(?<m>0[1-9]|1[0-2])`,
 };
 
@@ -42,8 +45,8 @@ export function parseTime(text: string, format: string): number {
   const groups = expressions.get(format)?.exec(text.trim())?.groups;
   if (groups === undefined) return Number.NaN;
   const shortYear = groups.yy === undefined ? undefined : Number(groups.yy);
-  const fullYear = shortYear === undefined ? Number(groups.y) : shortYear + (shortYear < 70 ? 2000 : 1900);
-  const monthIndex = groups.w === undefined ? Number(groups.m) - 1 : months.indexOf(groups.w.slice(0, 3).toLowerCase());
+  const fullYear = shortYear === undefined ? Number(groups.y ?? 1970) : shortYear + (shortYear < 70 ? 2000 : 1900);
+  const monthIndex = groups.w === undefined ? Number(groups.m ?? 1) - 1 : months.indexOf(groups.w.slice(0, 3).toLowerCase());
   const dayOfMonth = groups.d === undefined ? 1 : Number(groups.d);
   const leap = monthIndex === 1 && fullYear % 4 === 0 && (fullYear % 100 !== 0 || fullYear % 400 === 0);
   const length = lengths[monthIndex];

@@ -26,8 +26,10 @@ export interface SplitRows {
   readonly exploreMask: Uint8Array;
   readonly confirmCount: number;
   confirm(register: Sealed): Rows;
-  /** Folds of the explore rows by the same structure, or by another splitter for comparison. */
-  folds(count: number, splitter?: Splitter): Uint8Array;
+  /** Folds of the explore rows by the same structure. */
+  folds(count: number): Uint8Array;
+  /** Parts of the explore rows by a time (earliest first) or by whole entities. */
+  parts(count: number, by: { readonly column: string; readonly kind: "time" | "entity" }): Promise<Uint8Array>;
   /** The unit of each row of a side. */
   readonly exploreUnits: Int32Array;
   readonly confirmUnits: Int32Array;
@@ -63,11 +65,19 @@ export async function splitRows(rows: Rows, request: SplitRequest): Promise<Spli
     exploreMask,
     confirmCount: confirm.count,
     confirm: (_register) => confirm,
-    folds: (count, other = splitter) => other.assign(exploreLayout, equalShares(count), seed + 1),
+    folds: (count) => foldSplitter(splitter).assign(exploreLayout, equalShares(count), seed + 1),
+    async parts(count, { column, kind }) {
+      if (kind === "entity") return entity.assign(await unitsBy(explore, [column]), equalShares(count), seed + 2);
+      const times = numbersOf(await explore.collect(explore.count, [column]), column);
+      return time.assign({ ...exploreLayout, times }, equalShares(count), seed);
+    },
     exploreUnits: exploreLayout.units,
     confirmUnits: sideOf(layout, part).units,
   };
 }
+
+/** Candidates are compared on folds by chance of the same units even where the split is by time: their order needs all rows, the gap is told. */
+const foldSplitter = (splitter: Splitter): Splitter => (splitter === time ? random : splitter);
 
 async function structureOf(
   rows: Rows,

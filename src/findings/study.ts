@@ -189,7 +189,13 @@ export interface Study {
   readonly positive?: string;
   readonly metric: { readonly id: string; readonly better: "higher" | "lower" };
   readonly models: readonly ModelNote[];
-  readonly leaks?: readonly { readonly column: string; readonly reason: string; readonly kept: boolean }[];
+  readonly leaks?: readonly {
+    readonly column: string;
+    readonly reason: string;
+    readonly kept: boolean;
+    /** The score of plain boosting on folds of the explore rows with and without all suspects. */
+    readonly validation: { readonly with: number | null; readonly without: number | null };
+  }[];
   readonly baseline: { readonly id: string; readonly confirm: Interval };
   readonly metrics: Readonly<Record<string, Interval>>;
   readonly verdict: {

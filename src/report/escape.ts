@@ -17,12 +17,12 @@ const entities: Readonly<Record<string, string>> = {
 };
 
 /** Text as it may stand in an element or in a quoted attribute. Control characters and lone surrogates are replaced, as no file can hold them. */
-export function escape(text: string): string {
+export function escapeText(text: string): string {
   return (
     text
       // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
       .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\uffff]/g, "\ufffd")
-      .toWellFormed()
+      .replace(/[\ud800-\udfff]/gu, "\ufffd")
       .replace(/[&<>"'`]/g, (character) => entities[character]!)
   );
 }
@@ -44,7 +44,7 @@ export function markupOf(piece: Html): string {
 
 function write(piece: Piece): string {
   if (piece === null || piece === undefined || piece === false) return "";
-  if (typeof piece === "string" || typeof piece === "number") return escape(String(piece));
+  if (typeof piece === "string" || typeof piece === "number") return escapeText(String(piece));
   return isList(piece) ? piece.map(write).join("") : piece[marked];
 }
 

@@ -15,8 +15,7 @@ export function numberText(value: number | null | undefined): string {
 /** A count, never rounded. */
 export const countText = (value: number): string => minus(grouped(value));
 
-const grouped = (value: number): string =>
-  Math.abs(value) >= 10_000 ? value.toLocaleString("en-US") : String(value);
+const grouped = (value: number): string => (Math.abs(value) >= 10_000 ? value.toLocaleString("en-US") : String(value));
 
 const sizes = [
   [1e12, "T"],

@@ -44,7 +44,10 @@ export function metricText(id: string, value: number): string {
   if (!Number.isFinite(value)) return "\u2013";
   if (as === "share") return shareText(value);
   if (as === "target" || Math.abs(value) >= 1000) return numberText(value);
-  return value.toFixed(3).replace(/^-0\.000$/, "0.000").replace("-", "\u2212");
+  return value
+    .toFixed(3)
+    .replace(/^-0\.000$/, "0.000")
+    .replace("-", "\u2212");
 }
 
 const measures: Readonly<Record<string, string>> = {

@@ -14,7 +14,7 @@ import type { OpenOptions } from "./open.ts";
 import { reopen } from "./reopen.ts";
 import { baselineOf } from "./table/constant.ts";
 import { evaluate } from "./table/evaluate.ts";
-import { claimContext } from "./table/mine.ts";
+import { claimContext } from "./table/explore.ts";
 
 export interface CheckInput {
   readonly study: Study;
@@ -51,11 +51,7 @@ export async function check(
       `check: ${file.name} shares no column with the study; it has ${data.schema.map((field) => field.name).join(", ")}`,
     );
   const model = artifact ? loadModel(artifact).model : undefined;
-  const context = claimContext(
-    createContext({ ...options, seed: study.seed }),
-    model ? [model] : [],
-    study.split.kind === "entity" ? study.split.by : undefined,
-  );
+  const context = claimContext(createContext({ ...options, seed: study.seed }), model ? [model] : [], study.split);
   const present = new Set(data.schema.map((field) => field.name));
   const reasons = study.findings.map((finding) =>
     untestable(finding, present, model !== undefined, model?.fields.map((field) => field.name) ?? []),

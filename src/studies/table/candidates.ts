@@ -1,4 +1,5 @@
 import { baseline } from "../../algorithms/baseline.ts";
+import { decisionTree } from "../../algorithms/decision-tree.ts";
 import { gradientBoosting } from "../../algorithms/gradient-boosting.ts";
 import { linearRegression } from "../../algorithms/linear-regression.ts";
 import { logisticRegression } from "../../algorithms/logistic-regression.ts";
@@ -35,7 +36,11 @@ export const baselineCandidate: Candidate = { id: "baseline", steps: [baseline()
 export function plainCandidates(inputs: Inputs): readonly Candidate[] {
   const numeric = [dateParts(), groupRare(), impute(), oneHot(), standardize()];
   const linear = inputs.task === "regress" ? linearRegression({ penalty: 1 }) : logisticRegression({ penalty: 1 });
-  return [{ id: linear.algorithm.id, steps: [...numeric, linear] }, boostingCandidate("gradient-boosting", {})];
+  return [
+    { id: linear.algorithm.id, steps: [...numeric, linear] },
+    { id: "decision-tree", steps: [dateParts(), decisionTree()] },
+    boostingCandidate("gradient-boosting", {}),
+  ];
 }
 
 export function boostingCandidate(id: string, params: Readonly<Record<string, unknown>>): Candidate {

@@ -1,4 +1,5 @@
 import { gradientBoosting } from "../../algorithms/gradient-boosting.ts";
+import { identity } from "../../claims/identity.ts";
 import { type Context, forkContext } from "../../core/context.ts";
 import type { Metric } from "../../core/metric.ts";
 import type { Inputs } from "../../core/model.ts";
@@ -46,6 +47,14 @@ export async function findLeaks(
     }
     const after = await filledAfter(rows, inputs, column);
     if (after) suspects.push({ column, reason: after });
+  }
+  for (const claim of await identity.propose(rows, { inputs }, context)) {
+    const { form, parts, whole } = claim;
+    if (form === "determines" || !claim.columns.includes(inputs.target!)) continue;
+    const rule = form === "equal" ? `${whole} always equals ${parts[0]}` : `${whole} is always ${parts.join(" + ")}`;
+    for (const column of claim.columns)
+      if (column !== inputs.target && !suspects.some((suspect) => suspect.column === column))
+        suspects.push({ column, reason: rule });
   }
   context.emit({
     type: "progress",

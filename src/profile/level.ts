@@ -1,0 +1,35 @@
+/** A distinct text of a column and the cells that hold it. */
+export interface Level {
+  readonly level: string;
+  readonly count: number;
+}
+
+/** Cells under these levels. */
+export function cellsOf(levels: readonly Level[]): number {
+  return levels.reduce((total, { count }) => total + count, 0);
+}
+
+/** The share of cells whose level passes; 0 without any. */
+export function shareOf(levels: readonly Level[], test: (level: string) => boolean): number {
+  const all = cellsOf(levels);
+  return all === 0 ? 0 : cellsOf(levels.filter(({ level }) => test(level))) / all;
+}
+
+/** The mean over cells; 0 without any. */
+export function meanOf(levels: readonly Level[], measure: (level: string) => number): number {
+  const all = cellsOf(levels);
+  return all === 0 ? 0 : levels.reduce((total, { level, count }) => total + measure(level) * count, 0) / all;
+}
+
+/** Levels trimmed; those that then agree are one, and blank ones are left out. Most frequent first. */
+export function trimLevels(levels: readonly Level[]): Level[] {
+  const counts = new Map<string, number>();
+  for (const { level, count } of levels) {
+    const text = level.trim();
+    if (text !== "") counts.set(text, (counts.get(text) ?? 0) + count);
+  }
+  const result = Array.from(counts, ([level, count]) => ({ level, count }));
+  return result.length === levels.length ? result : result.sort((a, b) => b.count - a.count);
+}
+
+export const percent = (share: number): string => `${Math.round(share * 100)} %`;
