@@ -5,7 +5,9 @@ import { correlationRatio } from "../statistics/anova.ts";
 import { cramersV } from "../statistics/contingency.ts";
 import { spearman } from "../statistics/correlation.ts";
 import { momentsOf } from "../statistics/moments.ts";
+import { midranks } from "../statistics/ranks.ts";
 import { claimTable, evidenceOf, has, isGrouping, isMeasured, numbers, tell } from "./cells.ts";
+import { byUnits, onePerUnit, type Units, unitsOf } from "./units.ts";
 
 /** Two columns go together, by a measure that fits their kinds. */
 interface Association extends ClaimBase {
@@ -33,14 +35,15 @@ export const association = defineClaim<Association>({
     const fields = names
       .map((name) => rows.schema.find((field) => field.name === name)!)
       .filter((field) => isMeasured(field) || isGrouping(field));
-    const table = await claimTable(rows, names);
+    const table = await claimTable(rows, names, context);
+    const units = unitsOf(table, context);
     const found: { claim: Association; size: number; target: boolean }[] = [];
     for (const [i, a] of fields.entries()) {
       if (a.name !== target && fields.length > pairColumns) break;
       for (const b of fields.slice(i + 1)) {
         const claim = claimOf(a, b);
         if (claim === undefined) continue;
-        const evidence = measure(claim, table, context);
+        const evidence = measure(claim, table, units, context);
         const size = Math.abs(evidence.effect ?? 0);
         if (evidence.p !== null && evidence.p <= 0.05 && size >= smallest)
           found.push({ claim, size, target: a.name === target });
@@ -57,11 +60,15 @@ export const association = defineClaim<Association>({
     const table = await claimTable(
       rows,
       claims.flatMap((claim) => claim.columns),
+      context,
     );
+    const units = unitsOf(table, context);
     const evidence: Evidence[] = [];
     for (const claim of claims) {
       evidence.push(
-        has(table, claim.columns) ? measure(claim, table, context) : noEvidence(claim.measure, "a column is missing"),
+        has(table, claim.columns)
+          ? measure(claim, table, units, context)
+          : noEvidence(claim.measure, "a column is missing"),
       );
       await context.pause();
     }
@@ -87,8 +94,13 @@ function claimOf(a: Field, b: Field): Association | undefined {
   return groups(a) && groups(b) ? { columns, a: a.name, b: b.name, measure: "cramersV" } : undefined;
 }
 
-function measure(claim: Association, table: Table, context: Context): Evidence {
-  if (claim.measure === "spearman") return evidenceOf(spearman(numbers(table, claim.a), numbers(table, claim.b)));
+function measure(claim: Association, all: Table, units: Units | undefined, context: Context): Evidence {
+  if (claim.measure === "spearman") {
+    const [a, b] = [numbers(all, claim.a), numbers(all, claim.b)];
+    const evidence = evidenceOf(spearman(a, b));
+    return units ? byUnits(evidence, ranksOfPairs(a, b), ranksOfPairs(b, a), units) : evidence;
+  }
+  const table = units ? onePerUnit(all, units) : all;
   const b = columnOf(table, claim.b);
   if (!isCoded(b)) return noEvidence(claim.measure, `${claim.b} has no levels here`);
   const order = levelOrder(b.levels);
@@ -113,6 +125,17 @@ function measure(claim: Association, table: Table, context: Context): Evidence {
   if (rows.length < 2 || used.length < 2) return noEvidence(claim.measure, "fewer than two levels have rows");
   const told = rows.map((row) => used.map((j) => row[j]!));
   return evidenceOf(cramersV(told, 0.95, context.random.fork("association", claim.a, claim.b)));
+}
+
+/** Midranks among the rows that have both cells; NaN elsewhere. */
+function ranksOfPairs(values: Float64Array, others: Float64Array): Float64Array {
+  const rows = Int32Array.from(values, (_, i) => i).filter(
+    (i) => !Number.isNaN(values[i]!) && !Number.isNaN(others[i]!),
+  );
+  const { ranks } = midranks(Float64Array.from(rows, (row) => values[row]!));
+  const result = new Float64Array(values.length).fill(Number.NaN);
+  for (const [i, row] of rows.entries()) result[row] = ranks[i]!;
+  return result;
 }
 
 /** Codes in the order of their levels' texts, so that a sum does not depend on how codes were given out. */

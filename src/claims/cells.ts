@@ -1,4 +1,5 @@
 import type { Evidence } from "../core/claim.ts";
+import type { Context } from "../core/context.ts";
 import { asNumbers } from "../core/design.ts";
 import { type Rows, sampleRows } from "../core/rows.ts";
 import { type Column, columnOf, type Field, isCoded, type Table } from "../core/table.ts";
@@ -8,13 +9,14 @@ import { type Moments, momentsOf } from "../statistics/moments.ts";
 /** Claims are measured on all rows up to this many, beyond it on a seeded sample of about as many. */
 const claimRows = 500_000;
 
-/** The columns that claims speak of, in memory. The sample depends on positions alone: it is the same for every claim. */
-export async function claimTable(rows: Rows, columns: readonly string[]): Promise<Table> {
+/** The columns that claims speak of, and that of the units, in memory. The sample depends on positions alone: it is the same for every claim. */
+export async function claimTable(rows: Rows, columns: readonly string[], context: Context): Promise<Table> {
   const there = new Set(rows.schema.map((field) => field.name));
   const sample = await claimSample(rows);
+  const needed = context.unit === undefined ? columns : [...columns, context.unit];
   return sample.collect(
     sample.count,
-    [...new Set(columns)].filter((name) => there.has(name)),
+    [...new Set(needed)].filter((name) => there.has(name)),
   );
 }
 

@@ -1,5 +1,5 @@
 import { type ClaimBase, defineClaim, type Evidence, noEvidence } from "../core/claim.ts";
-import { asNumbers, completeRows, designMatrix, interceptName, type Term, takeRows } from "../core/design.ts";
+import { asNumbers, completeRows, day, designMatrix, interceptName, type Term, takeRows } from "../core/design.ts";
 import type { Rows } from "../core/rows.ts";
 import { columnOf, type Field, isCoded, type Table } from "../core/table.ts";
 import { leastSquares } from "../statistics/least-squares.ts";
@@ -7,6 +7,7 @@ import { logisticRegression } from "../statistics/logistic.ts";
 import { momentsOf, variance } from "../statistics/moments.ts";
 import { quantiles } from "../statistics/quantile.ts";
 import { claimTable, has, isMeasured, membership, numbers, tell } from "./cells.ts";
+import { type Units, unitsOf } from "./units.ts";
 
 /** What one term adds to the target, the other columns being the same: a formula and a contrast, estimated anew on any rows. */
 interface Coefficient extends ClaimBase {
@@ -34,17 +35,17 @@ export const coefficient = defineClaim<Coefficient>({
   version: 1,
   family: () => "target",
   smallest,
-  async propose(rows, subject) {
+  async propose(rows, subject, context) {
     const { target, task, positive, features } = subject.inputs;
     if (target === undefined || (task === "classify" && positive === undefined)) return [];
-    const table = await claimTable(rows, [target, ...features]);
+    const table = await claimTable(rows, [target, ...features], context);
     const fields = features.map((name) => rows.schema.find((field) => field.name === name)!);
     const level = task === "classify" ? positive! : undefined;
     const formula = await formulaOf(rows, table, fields, informativeRows(table, target, level));
     // Terms that others determine, or that separate the levels, have no estimate: they leave the formula before it is sealed.
     let kept: readonly Term[] = formula;
     for (let round = 0; round < leavingRounds; round++) {
-      const fitted = estimate(table, {
+      const fitted = estimate(table, unitsOf(table, context), {
         columns: [],
         target,
         ...(level !== undefined ? { level } : {}),
@@ -64,7 +65,10 @@ export const coefficient = defineClaim<Coefficient>({
     return kept
       .filter((term) => !term.mark)
       .map((term) => {
-        const spread = term.level === undefined ? Math.sqrt(variance(momentsOf(numbers(table, term.column)))) : 1;
+        const spread =
+          term.level === undefined
+            ? Math.sqrt(variance(momentsOf(numbers(table, term.column)))) / (term.days ? day : 1)
+            : 1;
         const columns = [target, term.column];
         return {
           columns,
@@ -84,8 +88,8 @@ export const coefficient = defineClaim<Coefficient>({
       const needed = [claim.target, ...claim.formula.map((term) => term.column)];
       const key = JSON.stringify([claim.target, claim.level, claim.formula]);
       if (!fits.has(key)) {
-        const table = await claimTable(rows, needed);
-        fits.set(key, has(table, needed) ? estimate(table, claim) : undefined);
+        const table = await claimTable(rows, needed, context);
+        fits.set(key, has(table, needed) ? estimate(table, unitsOf(table, context), claim) : undefined);
         await context.pause();
       }
       evidence.push(evidenceFor(claim, fits.get(key)));
@@ -98,14 +102,17 @@ export const coefficient = defineClaim<Coefficient>({
     if (figures === undefined) return `The coefficient of ${claim.term} for ${claim.target} could not be estimated.`;
     if (claim.level !== undefined) {
       const odds = Math.exp(figures.coefficient as number);
-      const by = term?.level === undefined ? `each unit of ${claim.term}` : `${term.column} = ${term.level}`;
+      const by =
+        term?.level === undefined
+          ? `each ${term?.days ? "day" : "unit"} of ${claim.term}`
+          : `${term.column} = ${term.level}`;
       return `With ${by} the odds that ${claim.target} is ${claim.level} are multiplied by ${tell(odds)} (${tell(Math.exp(figures.low as number))} to ${tell(Math.exp(figures.high as number))}), ${given}.`;
     }
     const change = `${tell(figures.coefficient)} (${tell(figures.low)} to ${tell(figures.high)})`;
     const strength = `${tell(effect)} standard deviations (${tell(low)} to ${tell(high)})`;
     if (term?.level !== undefined)
       return `Where ${term.column} = ${term.level}, ${claim.target} differs by ${change}, ${given}; ${strength}.`;
-    return `With each unit of ${claim.term}, ${claim.target} changes by ${change}, ${given}; ${strength} for one of ${claim.term}.`;
+    return `With each ${term?.days ? "day" : "unit"} of ${claim.term}, ${claim.target} changes by ${change}, ${given}; ${strength} for one of ${claim.term}.`;
   },
 });
 
@@ -136,8 +143,14 @@ async function formulaOf(rows: Rows, table: Table, fields: readonly Field[], inf
 }
 
 function numberTerm(table: Table, field: Field, incomplete: boolean): Term {
-  const fill = incomplete ? (quantiles(numbers(table, field.name), [0.5])[0] ?? 0) : undefined;
-  return { name: field.name, column: field.name, ...(fill !== undefined && !Number.isNaN(fill) ? { fill } : {}) };
+  const days = field.kind === "time";
+  const middle = incomplete ? quantiles(numbers(table, field.name), [0.5])[0]! / (days ? day : 1) : Number.NaN;
+  return {
+    name: field.name,
+    column: field.name,
+    ...(days ? { days } : {}),
+    ...(Number.isNaN(middle) ? {} : { fill: middle }),
+  };
 }
 
 function levelTerms(table: Table, field: Field, incomplete: boolean): Term[] {
@@ -162,7 +175,7 @@ function levelTerms(table: Table, field: Field, incomplete: boolean): Term[] {
     }));
 }
 
-function estimate(table: Table, claim: Coefficient) {
+function estimate(table: Table, units: Units | undefined, claim: Coefficient) {
   const x = designMatrix(table, claim.formula);
   const column = columnOf(table, claim.target);
   const y =
@@ -174,12 +187,17 @@ function estimate(table: Table, claim: Coefficient) {
   if (n <= claim.formula.length + 1) return undefined;
   const names = [interceptName, ...claim.formula.map((term) => term.name)];
   const input = { x: takeRows(x, y.length, rows), n, names, y: Float64Array.from(rows, (row) => y[row]!) };
+  const clusters = units && Int32Array.from(rows, (row) => units.codes[row]!);
+  const counted = clusters ? new Set(clusters).size : n;
+  if (clusters && counted < 3) return undefined;
+  const given = { ...input, ...(clusters ? { clusters } : {}) };
   const fit =
     claim.level === undefined
-      ? leastSquares({ ...input, errors: "hc3" })
-      : logisticRegression({ ...input, errors: "hc1" });
+      ? leastSquares({ ...given, errors: clusters ? "cluster" : "hc3" })
+      : logisticRegression({ ...given, errors: clusters ? "cluster" : "hc1" });
   return {
     n,
+    units: counted,
     terms: fit.terms,
     ...("separatedBy" in fit
       ? { separatedBy: fit.separatedBy, settled: fit.converged && !fit.separated }
@@ -199,7 +217,7 @@ function evidenceFor(claim: Coefficient, fit: ReturnType<typeof estimate>): Evid
   const scale = (number: number | null) => (number === null ? null : number * claim.per);
   return {
     n: fit.n,
-    units: fit.n,
+    units: fit.units,
     measure: "coefficient",
     effect: scale(value),
     se: scale(se),

@@ -1,5 +1,6 @@
 import { type ClaimBase, defineClaim, type Evidence, noEvidence } from "../core/claim.ts";
 import { columnOf, type Field, type Table } from "../core/table.ts";
+import { formatTime } from "../core/time-format.ts";
 import { criticalValue, type Estimate } from "../statistics/estimate.ts";
 import { hedgesG } from "../statistics/hedges.ts";
 import { shareDifference } from "../statistics/proportions.ts";
@@ -15,6 +16,7 @@ import {
   tell,
   tellShare,
 } from "./cells.ts";
+import { byUnits, type Units, unitsOf } from "./units.ts";
 
 /** `value` differs between the rows where `by` is `level` and all others; of a coded value, the share of `valueLevel`. */
 interface Difference extends ClaimBase {
@@ -22,6 +24,8 @@ interface Difference extends ClaimBase {
   readonly valueLevel?: string;
   readonly by: string;
   readonly level: string;
+  /** The value is a time: its means are told as dates. */
+  readonly time?: boolean;
 }
 
 const smallest = 0.1;
@@ -35,17 +39,18 @@ export const difference = defineClaim<Difference>({
   version: 1,
   family: (claim, { target }) => (target !== undefined && claim.columns.includes(target) ? "target" : "table"),
   smallest,
-  async propose(rows, subject) {
+  async propose(rows, subject, context) {
     const target = rows.schema.find((field) => field.name === subject.inputs.target);
     if (target === undefined) return [];
     const features = rows.schema.filter((field) => subject.inputs.features.includes(field.name));
-    const table = await claimTable(rows, [target.name, ...features.map((field) => field.name)]);
+    const table = await claimTable(rows, [target.name, ...features.map((field) => field.name)], context);
+    const units = unitsOf(table, context);
     const { positive, levels = [] } = subject.inputs;
     const outcomes =
       subject.inputs.task === "regress" ? [undefined] : positive !== undefined ? [positive] : levels.slice(0, 10);
     const candidates = outcomes.flatMap((outcome) => features.flatMap((field) => pairs(table, target, outcome, field)));
     return candidates.filter((claim) => {
-      const evidence = measure(claim, table);
+      const evidence = measure(claim, table, units);
       return evidence.p !== null && evidence.p <= 0.05 && Math.abs(evidence.effect ?? 0) >= smallest;
     });
   },
@@ -53,10 +58,14 @@ export const difference = defineClaim<Difference>({
     const table = await claimTable(
       rows,
       claims.flatMap((claim) => claim.columns),
+      context,
     );
+    const units = unitsOf(table, context);
     const evidence: Evidence[] = [];
     for (const claim of claims) {
-      evidence.push(has(table, claim.columns) ? measure(claim, table) : noEvidence("hedgesG", "a column is missing"));
+      evidence.push(
+        has(table, claim.columns) ? measure(claim, table, units) : noEvidence("hedgesG", "a column is missing"),
+      );
       await context.pause();
     }
     return evidence;
@@ -67,15 +76,25 @@ export const difference = defineClaim<Difference>({
     const group = `${claim.by} = ${claim.level}`;
     if (claim.valueLevel !== undefined)
       return `Where ${group}, ${claim.value} is ${claim.valueLevel} in ${tellShare(figures.inside)} of rows, against ${tellShare(figures.outside)} elsewhere (difference ${tellShare(figures.low)} to ${tellShare(figures.high)}).`;
-    const word = (figures.inside as number) > (figures.outside as number) ? "higher" : "lower";
-    return `Where ${group}, ${claim.value} is ${word}: ${tell(figures.inside)} on average against ${tell(figures.outside)} elsewhere (${tell(low)} to ${tell(high)} standard deviations).`;
+    const mean = (value: number | string | null | undefined) =>
+      claim.time && typeof value === "number" ? formatTime(value).slice(0, 10) : tell(value);
+    const word = claim.time
+      ? (figures.inside as number) > (figures.outside as number)
+        ? "later"
+        : "earlier"
+      : (figures.inside as number) > (figures.outside as number)
+        ? "higher"
+        : "lower";
+    return `Where ${group}, ${claim.value} is ${word}: ${mean(figures.inside)} on average against ${mean(figures.outside)} elsewhere (${tell(low)} to ${tell(high)} standard deviations).`;
   },
 });
 
 function pairs(table: Table, target: Field, outcome: string | undefined, field: Field): Difference[] {
   const columns = [target.name, field.name];
   if (outcome !== undefined && isMeasured(field))
-    return [{ columns, value: field.name, by: target.name, level: outcome }];
+    return [
+      { columns, value: field.name, by: target.name, level: outcome, ...(field.kind === "time" ? { time: true } : {}) },
+    ];
   if (!isGrouping(field)) return [];
   const column = columnOf(table, field.name);
   const levels = (field.levels ?? []).filter((level) => {
@@ -93,30 +112,34 @@ function pairs(table: Table, target: Field, outcome: string | undefined, field: 
   }));
 }
 
-function measure(claim: Difference, table: Table): Evidence {
+function measure(claim: Difference, table: Table, units: Units | undefined): Evidence {
   const inside = membership(columnOf(table, claim.by), claim.level);
-  if (claim.valueLevel === undefined) {
-    const { yes, no } = momentsByMembership(numbers(table, claim.value), inside);
-    if (yes.n < 2 || no.n < 2) return noEvidence("hedgesG", "a group has fewer than two rows", yes.n + no.n);
-    return evidenceOf(hedgesG(yes, no), { inside: yes.mean, outside: no.mean, rowsInside: yes.n, rowsOutside: no.n });
-  }
-  const value = membership(columnOf(table, claim.value), claim.valueLevel);
-  const counts = { k1: 0, n1: 0, k2: 0, n2: 0 };
-  for (let i = 0; i < inside.length; i++) {
-    if (inside[i] === -1 || value[i] === -1) continue;
-    if (inside[i] === 1) {
-      counts.n1++;
-      counts.k1 += value[i]!;
-    } else {
-      counts.n2++;
-      counts.k2 += value[i]!;
-    }
-  }
-  return shareEvidence(counts.k1, counts.n1, counts.k2, counts.n2);
+  const value = claim.valueLevel === undefined ? undefined : membership(columnOf(table, claim.value), claim.valueLevel);
+  const measured = value === undefined ? numbers(table, claim.value) : Float64Array.from(value, asNumber);
+  return compareGroups(measured, inside, value !== undefined, units);
 }
 
+/** Rows inside a group against those outside: of measured values Hedges' g, of 0 and 1 Cohen's h; by units where there are any. */
+export function compareGroups(
+  values: Float64Array,
+  inside: Int8Array,
+  share: boolean,
+  units: Units | undefined,
+): Evidence {
+  const { yes, no } = momentsByMembership(values, inside);
+  const name = share ? "cohensH" : "hedgesG";
+  if (yes.n < 2 || no.n < 2) return noEvidence(name, "a group has fewer than two rows", yes.n + no.n);
+  const counts = { rowsInside: yes.n, rowsOutside: no.n };
+  const evidence = share
+    ? shareEvidence(Math.round(yes.mean * yes.n), yes.n, Math.round(no.mean * no.n), no.n)
+    : evidenceOf(hedgesG(yes, no), { inside: yes.mean, outside: no.mean, ...counts });
+  return units ? byUnits(evidence, values, Float64Array.from(inside, asNumber), units) : evidence;
+}
+
+const asNumber = (member: number): number => (member < 0 ? Number.NaN : member);
+
 /** Evidence for two shares: the effect is Cohen's h, the shares and the interval of their difference stand in the figures. */
-export function shareEvidence(k1: number, n1: number, k2: number, n2: number): Evidence {
+function shareEvidence(k1: number, n1: number, k2: number, n2: number): Evidence {
   if (n1 < 2 || n2 < 2) return noEvidence("cohensH", "a group has fewer than two rows", n1 + n2);
   const shares = shareDifference(k1, n1, k2, n2);
   const effect = 2 * Math.asin(Math.sqrt(k1 / n1)) - 2 * Math.asin(Math.sqrt(k2 / n2));

@@ -25,7 +25,7 @@ export const identity = defineClaim<Identity>({
   async propose(rows, subject, context) {
     const { target, features } = subject.inputs;
     const names = [...(target === undefined ? [] : [target]), ...features];
-    const table = await claimTable(rows, names);
+    const table = await claimTable(rows, names, context);
     const fields = names.map((name) => rows.schema.find((field) => field.name === name)!);
     const candidates = [...sums(table, fields), ...dependencies(table, fields)];
     const found: Identity[] = [];
@@ -40,6 +40,7 @@ export const identity = defineClaim<Identity>({
     const table = await claimTable(
       rows,
       claims.flatMap((claim) => claim.columns),
+      context,
     );
     const evidence: Evidence[] = [];
     for (const claim of claims) {

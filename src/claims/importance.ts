@@ -5,6 +5,7 @@ import type { Random } from "../core/random.ts";
 import { type Table, takeColumn } from "../core/table.ts";
 import { tell } from "./cells.ts";
 import { bootstrapDifference, drawWeights, predictRows } from "./scoring.ts";
+import { type Units, unitsOf } from "./units.ts";
 
 /** The model needs a column: it predicts worse when the column's values are dealt out anew among the rows. */
 interface Importance extends ClaimBase {
@@ -43,7 +44,11 @@ export const importance = defineClaim<Importance>({
       if (!scored.has(id)) {
         scored.set(
           id,
-          scoreOnce(await predictRows(context.model(id), rows, importanceRows), context.metric(claim.metric), context),
+          scoreOnce(
+            await predictRows(context.model(id), rows, context, importanceRows),
+            context.metric(claim.metric),
+            context,
+          ),
         );
       }
       evidence.push(await measure(claim, scored.get(id)!, context));
@@ -60,6 +65,7 @@ export const importance = defineClaim<Importance>({
 interface Scored {
   readonly truth: Truth;
   readonly table: Table;
+  readonly units: Units | undefined;
   readonly draws: readonly Int32Array[];
   readonly whole: number;
   readonly wholes: Float64Array;
@@ -70,14 +76,22 @@ function scoreOnce(
   metric: Metric,
   context: Context,
 ): Scored {
-  const weights = drawWeights(table.count, draws, context.random.fork("importance"));
+  const units = unitsOf(table, context);
+  const weights = drawWeights(table.count, units, draws, context.random.fork("importance"));
   const score = metric.score(truth, prediction);
-  return { truth, table, draws: weights, whole: score(), wholes: Float64Array.from(weights, (own) => score(own)) };
+  return {
+    truth,
+    table,
+    units,
+    draws: weights,
+    whole: score(),
+    wholes: Float64Array.from(weights, (own) => score(own)),
+  };
 }
 
 async function measure(
   claim: Importance,
-  { truth, table, draws: weights, whole, wholes }: Scored,
+  { truth, table, units, draws: weights, whole, wholes }: Scored,
   context: Context,
 ): Promise<Evidence> {
   if (table.count < 10) return noEvidence(claim.metric, "fewer than ten rows have a target", table.count);
@@ -86,7 +100,7 @@ async function measure(
   const random = context.random.fork("importance", claim.column);
   const shuffled: ((weights?: ArrayLike<number>) => number)[] = [];
   for (let round = 0; round < permutations; round++) {
-    shuffled.push(metric.score(truth, model.predict(permuted(table, claim.column, random.fork(round)))));
+    shuffled.push(metric.score(truth, model.predict(permuted(table, claim.column, units, random.fork(round)))));
     await context.pause();
   }
   const sign = metric.better === "higher" ? 1 : -1;
@@ -94,17 +108,36 @@ async function measure(
     sign *
     ((draw === undefined ? whole : wholes[draw]!) -
       shuffled.reduce((sum, score) => sum + score(own), 0) / permutations);
-  return { ...(await bootstrapDifference(loss, weights, context)), measure: claim.metric };
+  return { ...(await bootstrapDifference(loss, weights, units, context)), measure: claim.metric };
 }
 
-function permuted(table: Table, name: string, random: Random): Table {
-  const order = Int32Array.from({ length: table.count }, (_, i) => i);
-  for (let i = order.length - 1; i > 0; i--) {
-    const j = random.below(i + 1);
-    [order[i], order[j]] = [order[j]!, order[i]!];
-  }
+/** The table with one column dealt out anew: row by row, or whole units at a time, whose rows it belongs to. */
+function permuted(table: Table, name: string, units: Units | undefined, random: Random): Table {
+  const order = units ? unitOrder(units, random) : shuffled(table.count, random);
   return {
     ...table,
     columns: table.columns.map((column, i) => (table.names[i] === name ? takeColumn(column, order) : column)),
   };
+}
+
+function shuffled(count: number, random: Random): Int32Array {
+  const order = Int32Array.from({ length: count }, (_, i) => i);
+  for (let i = count - 1; i > 0; i--) {
+    const j = random.below(i + 1);
+    [order[i], order[j]] = [order[j]!, order[i]!];
+  }
+  return order;
+}
+
+/** Each unit's rows take those of another unit, over again where that one has fewer. */
+function unitOrder(units: Units, random: Random): Int32Array {
+  const members: number[][] = Array.from({ length: units.count }, () => []);
+  for (const [row, unit] of units.codes.entries()) members[unit]!.push(row);
+  const partner = shuffled(units.count, random);
+  const order = new Int32Array(units.codes.length);
+  for (const [unit, rows] of members.entries()) {
+    const from = members[partner[unit]!]!;
+    for (const [i, row] of rows.entries()) order[row] = from[i % from.length]!;
+  }
+  return order;
 }

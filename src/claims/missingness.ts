@@ -1,18 +1,8 @@
 import { type ClaimBase, defineClaim, type Evidence, noEvidence } from "../core/claim.ts";
 import { columnOf, isMissing, type Table } from "../core/table.ts";
-import { hedgesG } from "../statistics/hedges.ts";
-import {
-  claimTable,
-  evidenceOf,
-  has,
-  isMeasured,
-  membership,
-  momentsByMembership,
-  numbers,
-  tell,
-  tellShare,
-} from "./cells.ts";
-import { shareEvidence } from "./difference.ts";
+import { claimTable, has, isMeasured, membership, numbers, tell, tellShare } from "./cells.ts";
+import { compareGroups } from "./difference.ts";
+import { type Units, unitsOf } from "./units.ts";
 
 /** The target differs between rows where a column is missing and rows where it is there. */
 interface Missingness extends ClaimBase {
@@ -51,10 +41,14 @@ export const missingness = defineClaim<Missingness>({
     const table = await claimTable(
       rows,
       claims.flatMap((claim) => claim.columns),
+      context,
     );
+    const units = unitsOf(table, context);
     const evidence: Evidence[] = [];
     for (const claim of claims) {
-      evidence.push(has(table, claim.columns) ? measure(claim, table) : noEvidence("hedgesG", "a column is missing"));
+      evidence.push(
+        has(table, claim.columns) ? measure(claim, table, units) : noEvidence("hedgesG", "a column is missing"),
+      );
       await context.pause();
     }
     return evidence;
@@ -67,17 +61,15 @@ export const missingness = defineClaim<Missingness>({
   },
 });
 
-function measure(claim: Missingness, table: Table): Evidence {
+function measure(claim: Missingness, table: Table, units: Units | undefined): Evidence {
   const column = columnOf(table, claim.column);
   const absent = Int8Array.from({ length: table.count }, (_, i) => (isMissing(column, i) ? 1 : 0));
-  if (claim.level === undefined) {
-    const { yes, no } = momentsByMembership(numbers(table, claim.target), absent);
-    if (yes.n < 2 || no.n < 2)
-      return noEvidence("hedgesG", "fewer than two rows with or without the cell", yes.n + no.n);
-    return evidenceOf(hedgesG(yes, no), { inside: yes.mean, outside: no.mean, rowsInside: yes.n, rowsOutside: no.n });
-  }
+  if (claim.level === undefined) return compareGroups(numbers(table, claim.target), absent, false, units);
   const value = membership(columnOf(table, claim.target), claim.level);
-  const tally = [0, 0, 0, 0];
-  for (let i = 0; i < absent.length; i++) if (value[i]! >= 0) tally[2 * absent[i]! + value[i]!]!++;
-  return shareEvidence(tally[3]!, tally[2]! + tally[3]!, tally[1]!, tally[0]! + tally[1]!);
+  return compareGroups(
+    Float64Array.from(value, (member) => (member < 0 ? Number.NaN : member)),
+    absent,
+    true,
+    units,
+  );
 }

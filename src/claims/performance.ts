@@ -3,6 +3,7 @@ import type { Context } from "../core/context.ts";
 import type { Rows } from "../core/rows.ts";
 import { tell } from "./cells.ts";
 import { bootstrapDifference, drawWeights, predictRows } from "./scoring.ts";
+import { unitsOf } from "./units.ts";
 
 /** The model is better than the baseline, which is a constant that the claim carries. */
 interface Performance extends ClaimBase {
@@ -46,8 +47,9 @@ const firstRow = (count: number) => Uint8Array.from({ length: count }, (_, i) =>
 async function measure(claim: Performance, rows: Rows, context: Context): Promise<Evidence> {
   const predictor = context.model(claim.model.id);
   const metric = context.metric(claim.metric);
-  const { truth, prediction, table } = await predictRows(predictor, rows);
+  const { truth, prediction, table } = await predictRows(predictor, rows, context);
   if (table.count < 10) return noEvidence(claim.metric, "fewer than ten rows have a target", table.count);
+  const units = unitsOf(table, context);
   const k = claim.baseline.length;
   const constant = Float64Array.from({ length: table.count * k }, (_, i) => claim.baseline[i % k]!);
   const base = "values" in prediction ? { values: constant } : { levels: prediction.levels, probabilities: constant };
@@ -55,7 +57,7 @@ async function measure(claim: Performance, rows: Rows, context: Context): Promis
   const ours = metric.score(truth, prediction);
   const theirs = metric.score(truth, base);
   const random = context.random.fork("performance", claim.model.id);
-  const weights = drawWeights(table.count, draws, random);
-  const result = await bootstrapDifference((own) => sign * (ours(own) - theirs(own)), weights, context);
+  const weights = drawWeights(table.count, units, draws, random);
+  const result = await bootstrapDifference((own) => sign * (ours(own) - theirs(own)), weights, units, context);
   return { ...result, measure: claim.metric, figures: { model: ours(), baseline: theirs() } };
 }

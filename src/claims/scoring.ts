@@ -10,6 +10,7 @@ import { columnOf, isCoded, type Table } from "../core/table.ts";
 import { bootstrapWeights, percentileInterval } from "../statistics/bootstrap.ts";
 import { normal } from "../statistics/normal.ts";
 import { claimSample } from "./cells.ts";
+import type { Units } from "./units.ts";
 
 /** The truth of a table for a model's target; a level that the model does not know counts as missing. */
 export function truthOf(table: Table, inputs: Inputs): Truth {
@@ -31,16 +32,19 @@ export function truthOf(table: Table, inputs: Inputs): Truth {
 export async function predictRows(
   predictor: Predictor,
   rows: Rows,
+  context: Context,
   limit?: number,
 ): Promise<{ truth: Truth; prediction: Prediction; table: Table }> {
   const { target, features } = predictor.inputs;
   const sample = await claimSample(rows, limit);
+  const unit =
+    context.unit !== undefined && rows.schema.some((field) => field.name === context.unit) ? [context.unit] : [];
   const all = truthOf(await sample.collect(sample.count, [target!]), predictor.inputs);
   const there =
     all.task === "regress"
       ? Uint8Array.from(all.values, (value) => (Number.isNaN(value) ? 0 : 1))
       : Uint8Array.from(all.codes, (code) => (code < 0 ? 0 : 1));
-  const table = await sample.where(there).collect(sample.count, [target!, ...features]);
+  const table = await sample.where(there).collect(sample.count, [...new Set([target!, ...features, ...unit])]);
   return { truth: truthOf(table, predictor.inputs), prediction: predictor.predict(table), table };
 }
 
@@ -49,15 +53,24 @@ export function drawsFor(rows: number): number {
   return Math.max(200, Math.min(1000, Math.floor(20_000_000 / Math.max(1, rows))));
 }
 
-/** Weights of rows for each draw of a bootstrap over rows. */
-export function drawWeights(rows: number, draws: number, random: Random): readonly Int32Array[] {
-  return Array.from({ length: draws }, () => bootstrapWeights(random, rows));
+/** Weights of rows for each draw of a bootstrap over units, or over rows where these are independent. */
+export function drawWeights(
+  rows: number,
+  units: Units | undefined,
+  draws: number,
+  random: Random,
+): readonly Int32Array[] {
+  return Array.from({ length: draws }, () => {
+    const drawn = bootstrapWeights(random, units?.count ?? rows);
+    return units ? units.codes.map((unit) => drawn[unit]!) : drawn;
+  });
 }
 
 /** Evidence for a difference that is a function of row weights: percentile interval, normal p from the bootstrap's error. */
 export async function bootstrapDifference(
   difference: (weights?: ArrayLike<number>, draw?: number) => number,
   draws: readonly Int32Array[],
+  units: Units | undefined,
   context: Context,
 ): Promise<Omit<Evidence, "measure">> {
   const n = draws[0]!.length;
@@ -73,7 +86,7 @@ export async function bootstrapDifference(
   const { low, high } = percentileInterval(replicates, 0.95);
   return {
     n,
-    units: n,
+    units: units?.count ?? n,
     effect,
     se,
     low,

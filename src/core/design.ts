@@ -1,5 +1,7 @@
 import { type Column, columnOf, type Field, isCoded, isNumeric, type Table } from "./table.ts";
 
+export const day = 86_400_000;
+
 /** One column of a design matrix: a number, a level against the reference, or a mark of missing cells. */
 export interface Term {
   readonly name: string;
@@ -7,6 +9,8 @@ export interface Term {
   readonly level?: string;
   /** 1 where the cell is missing. */
   readonly mark?: boolean;
+  /** A time, counted in days: its coefficient is the change in a day. */
+  readonly days?: boolean;
   /** Stands in for a missing number; without it a missing cell makes the row incomplete. */
   readonly fill?: number;
 }
@@ -61,10 +65,11 @@ function fillTerm(column: Column, term: Term, into: Float64Array): void {
     }
     return;
   }
+  const scale = term.days ? day : 1;
   const values = asNumbers(column);
   for (let i = 0; i < into.length; i++) {
     const missing = Number.isNaN(values[i]!);
-    into[i] = term.mark ? (missing ? 1 : 0) : missing ? (term.fill ?? Number.NaN) : values[i]!;
+    into[i] = term.mark ? (missing ? 1 : 0) : missing ? (term.fill ?? Number.NaN) : values[i]! / scale;
   }
 }
 

@@ -46,7 +46,8 @@ export function parseTime(text: string, format: string): number {
   if (groups === undefined) return Number.NaN;
   const shortYear = groups.yy === undefined ? undefined : Number(groups.yy);
   const fullYear = shortYear === undefined ? Number(groups.y ?? 1970) : shortYear + (shortYear < 70 ? 2000 : 1900);
-  const monthIndex = groups.w === undefined ? Number(groups.m ?? 1) - 1 : months.indexOf(groups.w.slice(0, 3).toLowerCase());
+  const monthIndex =
+    groups.w === undefined ? Number(groups.m ?? 1) - 1 : months.indexOf(groups.w.slice(0, 3).toLowerCase());
   const dayOfMonth = groups.d === undefined ? 1 : Number(groups.d);
   const leap = monthIndex === 1 && fullYear % 4 === 0 && (fullYear % 100 !== 0 || fullYear % 400 === 0);
   const length = lengths[monthIndex];
