@@ -4,7 +4,7 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
 import { Problem } from "../core/problem.ts";
 import type { Study } from "../findings/study.ts";
-import { fileBytes, writeFiles } from "../host/node.ts";
+import { fileBytes, readText, writeFiles } from "../host/node.ts";
 import { transferText } from "../report/transfer-text.ts";
 import { check } from "../studies/check.ts";
 import { Command, type CommonFlags, openOptions, type ReadFlags, withCommon, withReading } from "./options.ts";
@@ -31,7 +31,7 @@ export function checkCommand(): Command {
         const transfer = await check(
           { study, studySha256, ...(artifact ? { artifact } : {}) },
           await fileBytes(session.path(file)),
-          openOptions(flags),
+          await openOptions(flags, session.path),
           session.context,
         );
         const folder = session.folder(file);
@@ -49,13 +49,6 @@ export function checkCommand(): Command {
       }
     },
   );
-}
-
-async function readText(path: string): Promise<string> {
-  let text = "";
-  const decoder = new TextDecoder();
-  for await (const chunk of (await fileBytes(path)).stream()) text += decoder.decode(chunk, { stream: true });
-  return text + decoder.decode();
 }
 
 function parseStudy(path: string, text: string): Study {

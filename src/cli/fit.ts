@@ -72,7 +72,7 @@ async function run(
   const session = openSession(flags);
   const clock = stageClock();
   try {
-    const data = await openBytes(await fileBytes(session.path(file)), openOptions(flags));
+    const data = await openBytes(await fileBytes(session.path(file)), await openOptions(flags, session.path));
     clock.mark("read");
     const params = Object.fromEntries(
       docs.flatMap((doc) => (flags[doc.name] === undefined ? [] : [[doc.name, parse(doc, String(flags[doc.name]))]])),

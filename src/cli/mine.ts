@@ -1,10 +1,12 @@
 import { join } from "node:path";
 import { InvalidArgumentError } from "commander";
 import { fileBytes, writeFiles } from "../host/node.ts";
+import { studyHtml } from "../report/html.ts";
 import { studyText } from "../report/text.ts";
 import { openBytes } from "../studies/open.ts";
 import { mine } from "../studies/table/mine.ts";
 import type { MineOptions } from "../studies/table/request.ts";
+import { countOpening } from "./ledger.ts";
 import {
   Command,
   type CommonFlags,
@@ -70,7 +72,7 @@ export function mineCommand(): Command {
   return withReading(withCommon(command)).action(async (file: string, flags: Flags) => {
     const session = openSession(flags);
     try {
-      const data = await openBytes(await fileBytes(session.path(file)), openOptions(flags));
+      const data = await openBytes(await fileBytes(session.path(file)), await openOptions(flags, session.path));
       const {
         target,
         positive,
@@ -113,15 +115,21 @@ export function mineCommand(): Command {
       const result = await mine(data, request, session.context);
       const folder = session.folder(file);
       const { rejects } = data.source.report;
+      const opened = await countOpening(folder, result.study.holdout.sha256);
       await writeFiles(folder, {
+        "report.html": studyHtml(result.study, { opened }),
         "study.json": `${JSON.stringify(result.study, null, 2)}\n`,
         "model.lode": result.artifact,
         ...(result.refit ? { "model-refit.lode": result.refit } : {}),
         "holdout.csv": result.holdout,
         ...(rejects.length > 0 ? { "rejects.csv": rejectsCsv(rejects) } : {}),
       });
+      await data.close();
       if (flags.json) printJson(result.study);
-      session.print(`${studyText(result.study)}\nWritten: ${join(folder, "study.json")}, model.lode, holdout.csv\n`);
+      const looks = opened > 1 ? `The confirm rows were opened ${opened} times from this folder.\n` : "";
+      session.print(
+        `${studyText(result.study)}\n${looks}Report: ${join(folder, "report.html")}\nBeside it: study.json, model.lode, holdout.csv\n`,
+      );
     } finally {
       session.close();
     }

@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from "commander";
-import { Problem } from "../core/problem.ts";
 import { type Kind, kinds } from "../core/table.ts";
+import { readText } from "../host/node.ts";
+import { parseSchemaFile } from "../profile/schema-file.ts";
 import type { OpenOptions } from "../studies/open.ts";
 
 /** Flags of every command. */
@@ -8,6 +9,7 @@ export interface CommonFlags {
   readonly out?: string;
   readonly seed: number;
   readonly threads?: number;
+  readonly memory?: number;
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
@@ -21,6 +23,7 @@ export interface ReadFlags {
   readonly missing?: string[];
   readonly kind?: Record<string, Kind>;
   readonly ignore?: string[];
+  readonly schema?: string;
 }
 
 export const list = (value: string): string[] =>
@@ -58,6 +61,7 @@ export function withCommon(command: Command): Command {
     .option("--out <path>", "where results go (default: lode-out/<file name>/)")
     .option("--seed <n>", "seed of all random numbers", integerFlag, 1)
     .option("--threads <n>", "threads at most (results never depend on it)", integerFlag)
+    .option("--memory <megabytes>", "memory for large tables (results never depend on it)", integerFlag)
     .option("--json", "one JSON document on standard output and nothing else there")
     .option("--quiet", "no progress and no summary");
 }
@@ -79,11 +83,21 @@ export function withReading(command: Command): Command {
     )
     .option("--missing <texts>", "more texts that mean missing", list)
     .option("--kind <name=kind>", `kind of a column: ${kinds.join(", ")}`, kindFlag)
-    .option("--ignore <names>", "columns to leave out", list);
+    .option("--ignore <names>", "columns to leave out", list)
+    .option("--schema <file>", "kinds and roles from a schema.json that profile wrote and you edited");
 }
 
-export function openOptions(flags: ReadFlags): OpenOptions {
+/** What the flags say of reading; a flag wins over the schema file. */
+export async function openOptions(
+  flags: ReadFlags & CommonFlags,
+  path: (given: string) => string,
+): Promise<OpenOptions> {
+  const schema = flags.schema ? parseSchemaFile(await readText(path(flags.schema))) : undefined;
+  const kinds = { ...schema?.kinds, ...flags.kind };
+  const ignore = [...(schema?.ignore ?? []), ...(flags.ignore ?? [])];
   return {
+    ...(flags.threads ? { threads: flags.threads } : {}),
+    ...(flags.memory ? { memory: flags.memory * 2 ** 20 } : {}),
     ...(flags.columns ? { columns: flags.columns } : {}),
     ...(flags.header ? { header: flags.header === "yes" } : {}),
     ...(flags.delimiter
@@ -91,9 +105,9 @@ export function openOptions(flags: ReadFlags): OpenOptions {
       : {}),
     ...(flags.encoding ? { encoding: flags.encoding as NonNullable<OpenOptions["encoding"]> } : {}),
     ...(flags.missing ? { missing: flags.missing } : {}),
-    ...(flags.kind ? { kinds: flags.kind } : {}),
-    ...(flags.ignore ? { ignore: flags.ignore } : {}),
+    ...(Object.keys(kinds).length > 0 ? { kinds } : {}),
+    ...(ignore.length > 0 ? { ignore } : {}),
   };
 }
 
-export { Command, Option, Problem };
+export { Command, Option };

@@ -32,7 +32,7 @@ export function predictCommand(): Command {
       const result = await predictCsv(
         loaded,
         await fileBytes(session.path(file)),
-        openOptions(flags),
+        await openOptions(flags, session.path),
         { explain: flags.explain === true, interval: flags.interval === true, keep: flags.keep ?? [] },
         session.context,
       );

@@ -1,5 +1,8 @@
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { fileBytes, writeFiles } from "../host/node.ts";
+import type { Profile } from "../profile/profile-document.ts";
+import { schemaFileText } from "../profile/schema-file.ts";
+import { profilePage } from "../report/profile-page.ts";
 import { profileText } from "../report/profile-text.ts";
 import { openBytes } from "../studies/open.ts";
 import { profile } from "../studies/profile.ts";
@@ -9,25 +12,40 @@ import { openSession, printJson } from "./session.ts";
 
 export function profileCommand(): Command {
   const command = new Command("profile")
-    .argument("<file>", "the table")
+    .argument("<file...>", "the tables")
     .summary("what a table holds, column by column")
-    .description("Reads a table and says what each column is, with the reason.")
-    .addHelpText("after", "\nExample:\n  lode profile houses.csv");
-  return withReading(withCommon(command)).action(async (file: string, flags: CommonFlags & ReadFlags) => {
-    const session = openSession(flags);
-    try {
-      const data = await openBytes(await fileBytes(session.path(file)), openOptions(flags));
-      const document = await profile(data, session.context);
-      const folder = session.folder(file);
-      const { rejects } = data.source.report;
-      await writeFiles(folder, {
-        "profile.json": `${JSON.stringify(document, null, 2)}\n`,
-        ...(rejects.length > 0 ? { "rejects.csv": rejectsCsv(rejects) } : {}),
-      });
-      if (flags.json) printJson(document);
-      session.print(`${profileText(document)}\nWritten: ${join(folder, "profile.json")}\n`);
-    } finally {
-      session.close();
-    }
-  });
+    .description(
+      "Reads a table and says what each column is, with the reason, and what is odd about it. Writes profile.json, profile.html and an editable schema.json.",
+    )
+    .option("--target <column>", "tell its balance and which columns might leak it")
+    .addHelpText("after", "\nExample:\n  lode profile houses.csv --target price");
+  return withReading(withCommon(command)).action(
+    async (files: string[], flags: CommonFlags & ReadFlags & { target?: string }) => {
+      const session = openSession(flags);
+      try {
+        const documents: Profile[] = [];
+        for (const file of files) {
+          const data = await openBytes(await fileBytes(session.path(file)), await openOptions(flags, session.path));
+          const { target } = flags;
+          const document = await profile(data, { ...session.context, ...(target === undefined ? {} : { target }) });
+          documents.push(document);
+          const { report, casts, reasons } = data.source;
+          const shared = flags.out !== undefined && files.length > 1;
+          const folder = shared
+            ? join(session.folder(file), basename(file).replace(/(\.[A-Za-z0-9]+)+$/, ""))
+            : session.folder(file);
+          await writeFiles(folder, {
+            "profile.json": `${JSON.stringify(document, null, 2)}\n`,
+            "profile.html": profilePage(document),
+            "schema.json": schemaFileText(data.schema, casts, reasons),
+            ...(report.rejects.length > 0 ? { "rejects.csv": rejectsCsv(report.rejects) } : {}),
+          });
+          session.print(`${profileText(document)}\nWritten: profile.html, profile.json, schema.json in ${folder}\n`);
+        }
+        if (flags.json) printJson(documents.length === 1 ? documents[0] : documents);
+      } finally {
+        session.close();
+      }
+    },
+  );
 }

@@ -79,3 +79,11 @@ export function createBreathe(): () => Promise<void> | void {
     });
   };
 }
+
+/** A whole file as text. */
+export async function readText(path: string): Promise<string> {
+  let text = "";
+  const decoder = new TextDecoder();
+  for await (const chunk of (await fileBytes(path)).stream()) text += decoder.decode(chunk, { stream: true });
+  return text + decoder.decode();
+}

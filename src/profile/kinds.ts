@@ -6,9 +6,10 @@ import type { Field, Kind } from "../core/table.ts";
 import { timeFormats } from "../core/time-format.ts";
 import { type ColumnValues, columnValues } from "./column-values.ts";
 import type { Decision } from "./decision.ts";
-import { cellsOf } from "./level.ts";
+import { cellsOf, type Level } from "./level.ts";
 import { rangeOrder } from "./ranges.ts";
 import { scaleOrder } from "./scales.ts";
+import type { ToldColumn } from "./schema-file.ts";
 import { decideNumbers } from "./whole-numbers.ts";
 import { decideWords } from "./words.ts";
 
@@ -24,6 +25,8 @@ export interface KindOptions {
   readonly missing?: readonly string[];
   /** Kinds that are told, by column name. */
   readonly kinds?: Readonly<Record<string, Kind>>;
+  /** What a schema file tells, by column name; `kinds` win over it. */
+  readonly told?: Readonly<Record<string, ToldColumn>>;
 }
 
 /** The kinds of all columns, read off their values and names, never off a target. */
@@ -36,15 +39,23 @@ export async function inferKinds(raw: Rows, options: KindOptions = {}): Promise<
       });
   const extra = options.missing ?? [];
   const values = await columnValues(raw, extra);
-  return edgesAsKeys(
-    values.map((column) => finish(column, decide(column, options.kinds?.[column.field.name]), extra)),
-    options,
-  );
+  const readings = values.map((column) => {
+    const { name } = column.field;
+    const told = options.told?.[name] ?? {};
+    const kind = options.kinds?.[name] ?? told.kind;
+    return apply(finish(column, decide(column, kind), extra), told, kind);
+  });
+  return edgesAsKeys(readings, { ...options.told, ...options.kinds });
 }
 
 function decide(values: ColumnValues, told: Kind | undefined): Decision {
   const { field, levels, words, numbers, time, number, distinct, filled } = values;
-  if (told) return { kind: told, reason: "told", rest: toldRest(told, values) };
+  if (told) {
+    const found = decide(values, undefined);
+    return found.kind === told
+      ? { ...found, reason: "told" }
+      : { kind: told, reason: "told", rest: toldRest(told, values) };
+  }
   if (field.kind === "time") return { kind: "time", reason: "stored as a time" };
   if (numbers.length === 0 && filled === 0)
     return { kind: "text", reason: levels.length ? "only missing marks" : "every cell is missing" };
@@ -53,7 +64,7 @@ function decide(values: ColumnValues, told: Kind | undefined): Decision {
   if (decided) return decided;
   if (numbers.length === 0) return { kind: "text", reason: "only missing marks" };
   if (distinct === 2 && (filled > 3 || words.every(({ level }) => spoken.test(level))))
-    return { kind: "flag", reason: "two levels", rest: { levels: orderTwo(values) } };
+    return { kind: "flag", reason: "two levels", rest: { levels: orderTwo(values.words) } };
   return decideWords(values);
 }
 
@@ -64,7 +75,7 @@ const spoken = /^(no|n|false|f|0|off|absent|negative|yes|y|true|t|1|on|present|p
 const negative = /^(no|n|false|0|off|absent|negative|none|never)$/i;
 
 /** The two levels of a flag with the negative one first where words or numbers say which that is. */
-function orderTwo({ words }: ColumnValues): string[] {
+function orderTwo(words: readonly Level[]): string[] {
   const two = words.map(({ level }) => level);
   const second = negative.test(two[1]!) || (/^f$/i.test(two[1]!) && /^t$/i.test(two[0]!));
   return second ? [two[1]!, two[0]!] : two;
@@ -102,9 +113,41 @@ function finish(values: ColumnValues, { kind, reason, rest = {} }: Decision, ext
   };
 }
 
+/** What a schema file tells takes the place of what was found. */
+function apply(reading: Reading, told: ToldColumn, kind: Kind | undefined): Reading {
+  const { levels, meaning, unit, number, time, missing, role } = told;
+  const parts = {
+    ...(levels && reading.cast.to === (kind ?? reading.cast.to) ? { levels } : {}),
+    ...(meaning ? { meaning } : {}),
+    ...(unit ? { unit } : {}),
+    ...(number && reading.cast.to === "number" ? { number } : {}),
+    ...(time && reading.cast.to === "time" ? { time } : {}),
+  };
+  const { missingNumbers: _, ...without } = reading.cast;
+  const numbers = missing?.filter((mark) => typeof mark === "number") ?? [];
+  const cast: Cast = {
+    ...(missing ? without : reading.cast),
+    ...parts,
+    ...(missing ? { missing: missing.filter((mark) => typeof mark === "string") } : {}),
+    ...(numbers.length > 0 ? { missingNumbers: numbers } : {}),
+  };
+  const isUnused = cast.to === "key" || cast.to === "text";
+  return {
+    ...reading,
+    cast,
+    field: {
+      ...reading.field,
+      ...(role && !(isUnused && role === "feature") ? { role } : {}),
+      ...(meaning ? { meaning } : {}),
+      ...(unit ? { unit } : {}),
+    },
+  };
+}
+
 function toldRest(kind: Kind, { number, time, numbers, words }: ColumnValues): Partial<Cast> {
   if (kind === "number") return number ? { number: number.format } : {};
   if (kind === "time") return { time: time?.format ?? timeFormats[0]! };
+  if (kind === "flag" && words.length === 2) return { levels: orderTwo(words) };
   if (kind !== "ordinal") return {};
   const kept = (number ? numbers : words).map(({ level }) => level);
   const numeric = kept.every((level) => !Number.isNaN(parseNumber(level)));
@@ -120,11 +163,11 @@ const ends: readonly (readonly [string, string])[] = [
 ];
 
 /** Two columns of whole numbers named as the ends of an edge hold the names of nodes. */
-function edgesAsKeys(readings: readonly Reading[], { kinds = {} }: KindOptions): readonly Reading[] {
+function edgesAsKeys(readings: readonly Reading[], told: Readonly<Record<string, unknown>>): readonly Reading[] {
   const whole = (name: string) =>
     readings.find(
       ({ field, cast }) =>
-        field.name.toLowerCase() === name && cast.to === "number" && !cast.meaning && !kinds[field.name],
+        field.name.toLowerCase() === name && cast.to === "number" && !cast.meaning && told[field.name] === undefined,
     )?.field.name;
   const pair = ends.map((names) => names.map(whole)).find((names) => names.every((name) => name !== undefined));
   if (!pair) return readings;

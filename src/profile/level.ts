@@ -32,4 +32,10 @@ export function trimLevels(levels: readonly Level[]): Level[] {
   return result.length === levels.length ? result : result.sort((a, b) => b.count - a.count);
 }
 
-export const percent = (share: number): string => `${Math.round(share * 100)} %`;
+/** A share as per cent; one digit more where rounding would hide that it is neither nothing nor all. */
+export function percent(share: number): string {
+  const plain = 100 * share;
+  return plain === 0 || plain === 100 || (plain >= 1 && plain <= 99)
+    ? `${Math.round(plain)} %`
+    : `${Number(plain.toFixed(plain < 1 ? 2 : 1))} %`;
+}

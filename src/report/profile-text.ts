@@ -1,47 +1,99 @@
-import Table from "cli-table3";
 import { formatTime } from "../core/time-format.ts";
-import { figure } from "./text.ts";
+import { figureText } from "../profile/figure-text.ts";
+import type { Profile, ProfileColumn } from "../profile/profile-document.ts";
 
-interface Profiled {
-  readonly data: {
-    readonly locator: string;
-    readonly rows: number;
-    readonly rejected: number;
-    readonly repaired: number;
-  };
-  readonly columns: readonly {
-    readonly name: string;
-    readonly kind: string;
-    readonly missing: number;
-    readonly distinct: number;
-    readonly quantiles?: readonly (number | null)[];
-    readonly levels?: readonly { readonly level: string; readonly count: number }[];
-    readonly reason: string;
-  }[];
-  readonly alerts: readonly { readonly message: string; readonly severity: string }[];
+const width = 100;
+const widths = { column: 26, kind: 9, missing: 9, distinct: 9 };
+const columnsMost = 120;
+const infosMost = 12;
+const pairsMost = 8;
+
+/** A profile as lines for a terminal, none longer than 100 characters. */
+export function profileText(profile: Profile): string {
+  const { data, columns, alerts, pairs } = profile;
+  const repaired = data.repaired ? `, ${data.repaired} repaired` : "";
+  const lines = [
+    cut(
+      `${plain(data.locator)}: ${data.kept} rows, ${data.columns} columns${data.rejected ? `, ${data.rejected} rows set aside` : ""}${repaired}`,
+      width,
+    ),
+    "",
+    line("column", "kind", "missing", "distinct", "values"),
+    ...columns
+      .slice(0, columnsMost)
+      .map((column) =>
+        line(
+          column.name,
+          column.kind,
+          column.missing === 0 ? "" : shareText(column.missingShare),
+          String(column.distinct),
+          valuesText(column),
+        ),
+      ),
+  ];
+  if (columns.length > columnsMost) lines.push(`... and ${columns.length - columnsMost} more columns in profile.json`);
+  const serious = alerts.filter(({ severity }) => severity !== "info");
+  const infos = alerts.filter(({ severity }) => severity === "info");
+  if (serious.length > 0) lines.push("", ...serious.slice(0, 40).flatMap((alert) => wrap(`! ${alert.message}`)));
+  if (serious.length > 40) lines.push(`  ... and ${serious.length - 40} more warnings in profile.json`);
+  if (infos.length > 0) lines.push("", ...infos.slice(0, infosMost).flatMap((alert) => wrap(`- ${alert.message}`)));
+  if (infos.length > infosMost) lines.push(`  ... and ${infos.length - infosMost} more notes in profile.json`);
+  if (pairs.length > 0)
+    lines.push(
+      "",
+      "Strongest associations:",
+      ...pairs
+        .slice(0, pairsMost)
+        .map(({ a, b, value }) => cut(`  ${value.toFixed(2).padStart(5)}  ${plain(a)} ~ ${plain(b)}`, width)),
+    );
+  return `${lines.join("\n")}\n`;
 }
 
-/** A profile as lines for a terminal. */
-export function profileText(profile: Profiled): string {
-  const { data } = profile;
-  const table = new Table({
-    head: ["column", "kind", "missing", "distinct", "values", "reason"],
-    style: { head: [], border: [] },
-    colWidths: [null, null, null, null, 34, 40],
-    wordWrap: true,
-  });
-  for (const column of profile.columns) {
-    const show = (value: number | null) =>
-      value === null ? "" : column.kind === "time" ? formatTime(value) : figure(value);
-    const [low, , middle, , high] = column.quantiles ?? [];
-    const values = column.quantiles
-      ? `${show(low ?? null)} .. ${show(middle ?? null)} .. ${show(high ?? null)}`
-      : (column.levels ?? [])
-          .slice(0, 3)
-          .map(({ level, count }) => `${level} (${count})`)
-          .join(", ");
-    table.push([column.name, column.kind, column.missing, column.distinct, values, column.reason]);
+function line(column: string, kind: string, missing: string, distinct: string, values: string): string {
+  const left = [
+    cut(plain(column), widths.column).padEnd(widths.column),
+    kind.padEnd(widths.kind),
+    missing.padStart(widths.missing),
+    distinct.padStart(widths.distinct),
+  ].join(" ");
+  return `${left}  ${cut(plain(values), width - left.length - 2)}`.trimEnd();
+}
+
+/** What the cells of a column hold, in a few words. */
+export function valuesText(column: ProfileColumn): string {
+  const { quantiles, levels, kind, missing, missingShare } = column;
+  if (quantiles) {
+    const show = (value: number | null | undefined) =>
+      value == null ? "" : kind === "time" && Number.isFinite(value) ? formatTime(value) : figureText(value);
+    if (quantiles[0] == null) return "";
+    if (kind === "time") return `${show(quantiles[0])} to ${show(quantiles.at(-1))}`;
+    return `${show(quantiles[0])} .. ${show(quantiles[4])} .. ${show(quantiles.at(-1))}`;
   }
-  const rows = `${data.locator}: ${data.rows} rows, ${profile.columns.length} columns${data.rejected ? `, ${data.rejected} rows set aside` : ""}${data.repaired ? `, ${data.repaired} repaired` : ""}`;
-  return `${[rows, table.toString(), ...profile.alerts.map((alert) => `${alert.severity}: ${alert.message}`)].join("\n")}\n`;
+  const filled = missingShare === 1 ? 0 : missing / Math.max(missingShare, Number.MIN_VALUE) - missing;
+  const all = missing > 0 ? filled : (levels ?? []).reduce((sum, { count }) => sum + count, column.others ?? 0);
+  return (levels ?? []).map(({ level, count }) => `${level} ${shareText(count / all)}`).join(", ");
+}
+
+function shareText(share: number): string {
+  const percent = 100 * share;
+  return `${percent > 0 && percent < 1 ? "<1" : percent > 99 && percent < 100 ? ">99" : Math.round(percent)} %`;
+}
+
+/** A name that holds control characters could move the cursor or colour the terminal. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const plain = (text: string): string => text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, " ");
+
+const cut = (text: string, most: number): string =>
+  text.length <= most ? text : `${text.slice(0, Math.max(1, most - 1))}…`;
+
+function wrap(text: string): string[] {
+  const lines: string[] = [];
+  let rest = plain(text);
+  while (rest.length > width) {
+    const at = rest.lastIndexOf(" ", width);
+    const end = at > width / 2 ? at : width;
+    lines.push(rest.slice(0, end));
+    rest = `  ${rest.slice(end).trimStart()}`;
+  }
+  return [...lines, rest];
 }

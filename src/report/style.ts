@@ -45,6 +45,7 @@ summary:focus-visible,a:focus-visible,.scroll:focus-visible{outline:2px solid va
 .charts{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:44px 48px;align-items:start}
 .charts.three{grid-template-columns:repeat(3,minmax(0,1fr));gap:34px 36px}
 figure{margin:0;min-width:0}
+figure:not(.beside){max-width:490px}figure.beside .charts{align-items:start}figure.beside details{margin-top:0}
 figcaption .quiet{margin:2px 0 10px;line-height:1.4}
 svg{display:block;max-width:100%;height:auto;overflow:visible}
 svg.plot{font:12px system-ui,-apple-system,"Segoe UI",Roboto,"Liberation Sans",Arial,sans-serif;fill:currentColor;text-anchor:middle;font-variant-numeric:tabular-nums;width:100%}
@@ -52,8 +53,9 @@ svg.plot text{white-space:pre}
 .scroll{overflow-x:auto;margin:.4em 0;max-width:100%}
 table{border-collapse:collapse;font-size:.85rem;line-height:1.4;min-width:min(100%,22rem)}
 caption{text-align:left;color:var(--muted);padding-bottom:6px}
-th,td{text-align:left;vertical-align:top;padding:5px 16px 5px 0;border-bottom:1px solid var(--soft);overflow-wrap:anywhere;min-width:3.2em}
+th,td{text-align:left;vertical-align:top;padding:5px 16px 5px 0;border-bottom:1px solid var(--soft);overflow-wrap:break-word;min-width:3.2em;max-width:22em}
 td.text{min-width:9em;max-width:34em;unicode-bidi:isolate}
+th[scope=col]:not(.number){white-space:nowrap}
 th{font-weight:600;color:var(--muted);vertical-align:bottom;overflow-wrap:normal}
 .number{text-align:right;white-space:nowrap}
 th.number{white-space:normal}
@@ -69,6 +71,7 @@ th.number{white-space:normal}
 .families>h3{font-family:ui-serif,Charter,Georgia,"Liberation Serif",serif;font-size:1.3rem;margin:34px 0 10px}
 .key{display:flex;flex-wrap:wrap;gap:4px 24px;align-items:center;font-size:.82rem;color:var(--muted);margin:0 0 8px;max-width:none}
 .key span{display:inline-flex;align-items:center;gap:8px}
+section h3:not(figcaption h3){margin-top:26px;margin-bottom:6px}
 .split{display:flex;gap:3px;margin:6px 0 4px;max-width:660px;font-size:.82rem}
 .split div{padding:7px 10px;min-width:6.5em;background:var(--soft)}
 .split div+div{background:var(--accent);color:var(--paper)}

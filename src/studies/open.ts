@@ -1,15 +1,18 @@
-import { sha256 } from "@noble/hashes/sha2.js";
-import { bytesToHex } from "@noble/hashes/utils.js";
 import type { Bytes } from "../core/bytes.ts";
+import { cancelledProblem } from "../core/context.ts";
 import type { Cast } from "../core/plan.ts";
 import { Problem } from "../core/problem.ts";
 import type { Rows } from "../core/rows.ts";
-import type { Kind, Role } from "../core/table.ts";
+import type { Kind, Role, Table } from "../core/table.ts";
+import type { EngineSettings } from "../engines/duckdb/database.ts";
+import { duckdbRows } from "../engines/duckdb/rows.ts";
 import { loadRows } from "../engines/memory/rows.ts";
+import { settleLevels } from "../engines/settle-levels.ts";
+import { digestOf } from "../host/digest.ts";
 import { fileBytes } from "../host/node.ts";
 import { inferKinds } from "../profile/kinds.ts";
 import { sources } from "../sources/index.ts";
-import type { LoadReport, ReadOptions } from "../sources/source.ts";
+import type { LoadReport, Opened, ReadOptions } from "../sources/source.ts";
 
 export interface OpenOptions extends ReadOptions {
   /** More texts that mean missing. */
@@ -18,6 +21,13 @@ export interface OpenOptions extends ReadOptions {
   readonly ignore?: readonly string[];
   /** How an earlier file was read: used again for the columns that are there, found anew for the others. */
   readonly casts?: readonly Cast[];
+  /** What holds the rows (default: by the size of the file). Results never depend on it. */
+  readonly engine?: "memory" | "duckdb";
+  /** Bytes that the DuckDB engine may hold; a file that is large beside it goes there. */
+  readonly memory?: number;
+  readonly threads?: number;
+  /** Stops reading and interrupts a query of the DuckDB engine that runs. */
+  readonly signal?: AbortSignal;
 }
 
 /** Rows of a file with typed columns, and how they came to be. */
@@ -31,8 +41,16 @@ export interface DataSet extends Rows {
     readonly reasons: Readonly<Record<string, string>>;
     /** The same rows with the text of every cell as it was read. */
     readonly raw: Rows;
+    readonly engine: "memory" | "duckdb";
   };
+  /** Gives back what the rows take, a database on disk among it; the end of the process does so too. */
+  close(): Promise<void>;
 }
+
+/** Bytes of text that are held in memory, where they take up to six times as much. */
+const textInMemory = 64 * 2 ** 20;
+/** What a byte of a packed file may become as text. */
+const packedGrowth = 8;
 
 /** Opens a file: dialect, kinds and missing marks are found where they are not told. */
 export async function open(path: string, options: OpenOptions = {}): Promise<DataSet> {
@@ -40,11 +58,10 @@ export async function open(path: string, options: OpenOptions = {}): Promise<Dat
 }
 
 export async function openBytes(bytes: Bytes, options: OpenOptions = {}): Promise<DataSet> {
-  const { missing, kinds, ignore = [], casts: told, ...reading } = options;
+  const { missing, kinds, ignore = [], casts: told, engine, memory, threads, signal, ...reading } = options;
   const head = await headOf(bytes);
   const source = [...sources.values()].find((item) => item.reads(bytes.name, head)) ?? sources.get("csv")!;
   const opened = await source.open(bytes, reading);
-  const raw = await loadRows(opened.batches());
   for (const name of ignore)
     if (!opened.names.includes(name))
       throw new Problem(
@@ -52,42 +69,63 @@ export async function openBytes(bytes: Bytes, options: OpenOptions = {}): Promis
         `--ignore: there is no column "${name}"; the columns are ${opened.names.join(", ")}`,
         { name },
       );
-  const readings = await inferKinds(raw, { ...(missing ? { missing } : {}), ...(kinds ? { kinds } : {}) });
-  const settled = readings.map((reading) => {
-    const earlier = told?.find((cast) => cast.column === reading.cast.column);
-    return earlier ? { ...reading, cast: earlier, reason: "read as in the study" } : reading;
+  const chosen = engine ?? engineFor(bytes, head, memory);
+  const { rows: raw, close } = await held(opened, chosen, {
+    ...(memory ? { memory } : {}),
+    ...(threads ? { threads } : {}),
+    ...(signal ? { signal } : {}),
   });
-  const casts = settled.map((reading) => reading.cast);
-  const unused = settled.filter(({ cast }) => ignore.includes(cast.column) || cast.to === "key" || cast.to === "text");
-  const roles = Object.fromEntries(unused.map(({ cast }): [string, Role] => [cast.column, "ignore"]));
-  const rows = raw.derive([
-    { step: "cast", casts },
-    { step: "roles", roles },
-  ]);
-  const levelled = casts.map((cast): Cast => {
-    const levels = rows.schema.find((field) => field.name === cast.column)?.levels;
-    return levels ? { ...cast, levels } : cast;
-  });
-  return Object.assign(rows, {
-    source: {
-      name: bytes.name,
-      sha256: await digestOf(bytes),
-      report: opened.report(),
-      options: opened.options,
-      casts: levelled,
-      reasons: Object.fromEntries(settled.map((reading) => [reading.field.name, reading.reason])),
-      raw,
-    },
-  });
+  try {
+    const readings = await inferKinds(raw, { ...(missing ? { missing } : {}), ...(kinds ? { kinds } : {}) });
+    const settled = readings.map((one) => {
+      const earlier = told?.find((cast) => cast.column === one.cast.column);
+      return earlier ? { ...one, cast: earlier, reason: "read as in the study" } : one;
+    });
+    const unused = settled.filter(
+      ({ cast }) => ignore.includes(cast.column) || cast.to === "key" || cast.to === "text",
+    );
+    const roles = Object.fromEntries(unused.map(({ cast }): [string, Role] => [cast.column, "ignore"]));
+    const plan = await settleLevels(raw, [{ step: "cast", casts: settled.map(({ cast }) => cast) }]);
+    return Object.assign(raw.derive([...plan, { step: "roles", roles }]), {
+      source: {
+        name: bytes.name,
+        sha256: await digestOf(bytes),
+        report: opened.report(),
+        options: opened.options,
+        casts: plan.flatMap((step) => (step.step === "cast" ? step.casts : [])),
+        reasons: Object.fromEntries(settled.map((one) => [one.field.name, one.reason])),
+        raw,
+        engine: chosen,
+      },
+      close,
+    });
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Where the rows of a file are held: in memory, or by DuckDB on disk where they would take much of it. */
+function engineFor(bytes: Bytes, head: Uint8Array, memory: number | undefined): "memory" | "duckdb" {
+  const packed = (head[0] === 0x1f && head[1] === 0x8b) || (head[0] === 0x50 && head[1] === 0x41);
+  const size = (bytes.size ?? Number.POSITIVE_INFINITY) * (packed ? packedGrowth : 1);
+  return size <= Math.min(textInMemory, memory === undefined ? textInMemory : memory / 6) ? "memory" : "duckdb";
+}
+
+async function held(opened: Opened, engine: "memory" | "duckdb", settings: EngineSettings) {
+  const batches = cancellable(opened.batches(), settings.signal);
+  if (engine === "duckdb") return duckdbRows(batches, opened.names, settings);
+  return { rows: await loadRows(batches, opened.names), close: () => Promise.resolve() };
+}
+
+async function* cancellable(batches: AsyncIterable<Table>, signal: AbortSignal | undefined): AsyncGenerator<Table> {
+  for await (const table of batches) {
+    if (signal?.aborted) throw cancelledProblem();
+    yield table;
+  }
 }
 
 async function headOf(bytes: Bytes): Promise<Uint8Array> {
   for await (const chunk of bytes.stream()) return chunk.subarray(0, 4096);
   return new Uint8Array();
-}
-
-async function digestOf(bytes: Bytes): Promise<string> {
-  const hash = sha256.create();
-  for await (const chunk of bytes.stream()) hash.update(chunk);
-  return bytesToHex(hash.digest());
 }

@@ -1,60 +1,41 @@
-import type { ContextOptions } from "../core/context.ts";
-import type { Kind, Role } from "../core/table.ts";
-import type { DataNote } from "../findings/study.ts";
+import { type ContextOptions, createContext } from "../core/context.ts";
+import { Problem } from "../core/problem.ts";
+import { columnAlerts } from "../profile/column-alerts.ts";
+import { describeColumns } from "../profile/describe-columns.ts";
+import { strongestPairs } from "../profile/pairs.ts";
+import { type Alert, type Profile, quantileShares } from "../profile/profile-document.ts";
+import { tableAlerts, targetAlerts } from "../profile/table-alerts.ts";
 import type { DataSet } from "./open.ts";
 
-export interface ProfileColumn {
-  readonly name: string;
-  readonly kind: Kind;
-  readonly role: Role;
-  readonly reason: string;
-  readonly missing: number;
-  readonly distinct: number;
-  /** At 0, 0.25, 0.5, 0.75, 1. */
-  readonly quantiles?: readonly (number | null)[];
-  readonly levels?: readonly { readonly level: string; readonly count: number }[];
-  readonly alerts: readonly string[];
+export interface ProfileOptions extends ContextOptions {
+  /** The column that is to be predicted later: its balance and what might leak it are told. */
+  readonly target?: string;
 }
 
-export interface Profile {
-  readonly format: "lode-profile/1";
-  readonly data: DataNote;
-  readonly columns: readonly ProfileColumn[];
-  readonly alerts: readonly {
-    readonly code: string;
-    readonly column?: string;
-    readonly message: string;
-    readonly severity: string;
-  }[];
-}
+const severities = ["error", "warning", "info"];
+/** Levels in which variants of one writing are looked for. */
+const levelsRead = 5000;
 
-const told = [0, 0.25, 0.5, 0.75, 1];
-
-/** What a table holds, column by column. */
-export async function profile(data: DataSet, _options: ContextOptions = {}): Promise<Profile> {
-  const columns: ProfileColumn[] = [];
-  for (const field of data.schema) {
-    const [missing, distinct] = await data.summarize([
-      { ask: "missing", column: field.name },
-      { ask: "distinct", column: field.name },
-    ]);
-    const common = {
-      name: field.name,
-      kind: field.kind,
-      role: field.role,
-      reason: data.source.reasons[field.name] ?? "",
-      missing: missing.count,
-      distinct: distinct.count,
-      alerts: [],
-    };
-    if (field.kind === "number" || field.kind === "time") {
-      const [{ values }] = await data.summarize([{ ask: "quantiles", column: field.name, at: told }]);
-      columns.push({ ...common, quantiles: values });
-    } else if (field.levels) {
-      const [{ levels }] = await data.summarize([{ ask: "levels", column: field.name, limit: 10 }]);
-      columns.push({ ...common, levels });
-    } else columns.push(common);
-  }
+/** What a table holds, column by column, and what is odd about it. */
+export async function profile(data: DataSet, options: ProfileOptions = {}): Promise<Profile> {
+  const { target, ...rest } = options;
+  const context = createContext(rest);
+  if (target !== undefined && !data.schema.some((field) => field.name === target))
+    throw new Problem(
+      "unknown-column",
+      `--target: there is no column "${target}"; the columns are ${data.schema.map((field) => field.name).join(", ")}`,
+      { name: target },
+    );
+  const { columns, pass } = await describeColumns(data, data.source, context);
+  const pairs = await strongestPairs(data, context, target);
+  const coded = columns.filter((column) => column.levels).map(({ name }) => name);
+  const levels = await data.summarize(coded.map((column) => ({ ask: "levels", column, limit: levelsRead }) as const));
+  const goal = columns.find(({ name }) => name === target);
+  const alerts: Alert[] = [
+    ...(goal ? targetAlerts(goal, pairs, data.count) : []),
+    ...tableAlerts(columns, pass, pairs, data.count),
+    ...columns.flatMap((column) => columnAlerts(column, data.count, levels[coded.indexOf(column.name)]?.levels)),
+  ].sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
   const { report, name, sha256 } = data.source;
   return {
     format: "lode-profile/1",
@@ -67,7 +48,23 @@ export async function profile(data: DataSet, _options: ContextOptions = {}): Pro
       repaired: report.repaired,
       columns: data.schema.length,
     },
-    columns,
-    alerts: [],
+    ...(target === undefined ? {} : { target }),
+    duplicateRows: pass.duplicateRows,
+    quantileShares,
+    columns: columns.map((column) => ({
+      ...column,
+      ...(column.name === target ? { role: "target" as const } : {}),
+      alerts: [
+        ...new Set(
+          alerts
+            .filter((alert) => alert.column === column.name || alert.columns?.includes(column.name))
+            .map(({ code }) => code),
+        ),
+      ],
+    })),
+    alerts,
+    missingPatterns: pass.patterns,
+    pairs: pairs.pairs,
+    pairsNote: pairs.note,
   };
 }

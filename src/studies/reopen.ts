@@ -20,8 +20,12 @@ export async function reopen(
   const again = await openBytes(bytes, { ...reading.options, ...told, casts: reading.casts }).catch(() => undefined);
   if (again && needed.some((name) => again.schema.some((field) => field.name === name)) && again.count > 0) {
     const found = (data: DataSet) => needed.filter((name) => data.schema.some((field) => field.name === name)).length;
-    if (fresh instanceof Error || found(again) > found(fresh)) return again;
+    if (fresh instanceof Error || found(again) > found(fresh)) {
+      if (!(fresh instanceof Error)) await fresh.close();
+      return again;
+    }
   }
+  await again?.close();
   if (fresh instanceof Error) throw fresh;
   if (fresh.schema.length === 0) throw new Problem("empty-file", `${bytes.name}: there are no columns`);
   return fresh;

@@ -106,7 +106,10 @@ export class Database {
     return [];
   }
 
-  /** The chunks of a result as they come, in its order. What a chunk shows is gone with the next one. */
+  /**
+   * The chunks of a result as they come, in its order. What a chunk shows is gone with the next one. TRAP: a query that
+   * fails or is interrupted midway ends as if it were done, without an error; who reads must know how many rows are due.
+   */
   async *chunks(sql: string): AsyncGenerator<DuckDBDataChunk> {
     const connection = await this.#take();
     let done = false;
@@ -118,6 +121,7 @@ export class Database {
         yield chunk;
         this.check();
       }
+      this.check();
       done = true;
     } catch (error) {
       throw this.#problem(error, sql);
@@ -142,8 +146,7 @@ export class Database {
   /** Throws where the work was cancelled or the data set closed. */
   check(): void {
     if (this.#signal?.aborted) throw cancelledProblem();
-    if (this.#closed)
-      throw new Problem("closed", "the data set was closed; open the file again to read from it", {});
+    if (this.#closed) throw new Problem("closed", "the data set was closed; open the file again to read from it", {});
   }
 
   close(): void {

@@ -1,6 +1,6 @@
 import type { DuckDBDataChunk } from "@duckdb/node-api";
 import { Problem } from "../../core/problem.ts";
-import type { Column, Table } from "../../core/table.ts";
+import { type Column, isCoded, isNumeric, type Table } from "../../core/table.ts";
 import type { Stored } from "./columns.ts";
 import { type Database, itemsOf } from "./database.ts";
 import { quoteName } from "./sql.ts";
@@ -123,14 +123,14 @@ function copy(
   at: number,
 ): void {
   if (count === 0) return;
-  if (column.kind === "text" || column.kind === "key") {
+  if (!isCoded(column) && !isNumeric(column)) {
     const vector = chunk.getColumnVector(place);
     const values = column.values as (string | null)[];
     for (let i = 0; i < count; i++) values[at + i] = vector.getItem(taken[i]!) as string | null;
     return;
   }
   const items = itemsOf(chunk, place);
-  const target = "codes" in column ? column.codes : column.values;
+  const target = isCoded(column) ? column.codes : column.values;
   if (taken[count - 1]! - taken[0]! === count - 1) target.set(items.subarray(taken[0]!, taken[0]! + count), at);
   else for (let i = 0; i < count; i++) target[at + i] = items[taken[i]!]!;
 }

@@ -1,7 +1,7 @@
 import { parseNumber } from "../../core/patterns.ts";
 import type { Cast } from "../../core/plan.ts";
 import { Problem } from "../../core/problem.ts";
-import { type CodeColumn, type Column, type Field, isCoded, isNumeric } from "../../core/table.ts";
+import { type CodeColumn, type Column, type Field, isCoded, isNumeric, type Kind } from "../../core/table.ts";
 import { formatTime, parseTime } from "../../core/time-format.ts";
 
 /** The text of a cell, as a person would write it; null where it is missing. */
@@ -77,7 +77,7 @@ export function castColumn(column: Column, cast: Cast): Column {
   if (cast.to === "text" || cast.to === "key") {
     return { kind: cast.to, values: Array.from(raw.codes, (code) => (code < 0 ? null : texts[code]!)) };
   }
-  const levels = cast.levels ?? levelsOf(raw, texts);
+  const levels = cast.levels ?? [];
   const places = new Map(levels.map((level, i) => [level, i]));
   const recode = Int32Array.from(texts, (text) => (text === null ? -1 : (places.get(text) ?? -1)));
   return { kind: cast.to, codes: raw.codes.map((code) => (code < 0 ? -1 : recode[code]!)), levels };
@@ -90,32 +90,35 @@ function withoutCodes(values: Float64Array, cast: Cast, kind: "number"): Column 
     : { kind, values: values.map((value) => (missing.has(value) ? Number.NaN : value)) };
 }
 
-function levelsOf(raw: CodeColumn, texts: readonly (string | null)[]): string[] {
-  const counts = new Map<string, number>();
-  const frequency = new Int32Array(raw.levels.length);
-  for (const code of raw.codes) if (code >= 0) frequency[code]!++;
-  for (const [code, text] of texts.entries())
-    if (text !== null) counts.set(text, (counts.get(text) ?? 0) + frequency[code]!);
-  return byFrequency(counts).map(([level]) => level);
-}
-
 /** The field that a cast column has. */
-export function castField(field: Field, cast: Cast, column: Column): Field {
+export function castField(field: Field, cast: Cast): Field {
   const { levels: _levels, meaning: _meaning, unit: _unit, ...rest } = field;
   return {
     ...rest,
     kind: cast.to,
     ...(cast.meaning ? { meaning: cast.meaning } : {}),
     ...(cast.unit ? { unit: cast.unit } : {}),
-    ...(isCoded(column) ? { levels: column.levels } : {}),
+    ...(isCodedKind(cast.to) ? { levels: cast.levels ?? [] } : {}),
   };
 }
 
-export function castOf(casts: readonly Cast[], names: readonly string[]): void {
-  for (const cast of casts)
+export const isCodedKind = (kind: Kind): kind is CodeColumn["kind"] =>
+  kind === "category" || kind === "ordinal" || kind === "flag";
+
+/** Casts must name columns that are there, and the levels of a coded one: `settleLevels` finds those. */
+export function checkCasts(casts: readonly Cast[], names: readonly string[]): void {
+  for (const cast of casts) {
     if (!names.includes(cast.column))
       throw new Problem(
         "unknown-column",
         `cast: there is no column "${cast.column}"; the columns are ${names.join(", ")}`,
+        { name: cast.column },
       );
+    if (isCodedKind(cast.to) && cast.levels === undefined)
+      throw new Problem(
+        "no-levels",
+        `cast: column "${cast.column}" is to be a ${cast.to} and its levels are not told; settleLevels(rows, plan) finds them`,
+        { name: cast.column },
+      );
+  }
 }

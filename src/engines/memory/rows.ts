@@ -3,6 +3,7 @@ import type { Plan } from "../../core/plan.ts";
 import { Problem } from "../../core/problem.ts";
 import { batchRows, concatTables, type RowMask, type Rows, tooManyRows } from "../../core/rows.ts";
 import {
+  type CodeColumn,
   type Column,
   columnLength,
   columnOf,
@@ -14,7 +15,8 @@ import {
   type Table,
   takeColumn,
 } from "../../core/table.ts";
-import { castColumn, castField, castOf, dictionary } from "./cast.ts";
+import { checkAsk, columnsOf } from "../check-ask.ts";
+import { castColumn, castField, checkCasts, dictionary } from "./cast.ts";
 import { answer } from "./summarize.ts";
 
 /** Rows held as columns in memory, seen through a list of row positions where only some of them are meant. */
@@ -22,15 +24,21 @@ export function memoryRows(table: Table, schema: Schema = fieldsOf(table)): Rows
   return new MemoryRows(table, schema);
 }
 
-/** Raw text tables from a source as rows: each column a dictionary of its distinct texts. */
-export async function loadRows(batches: AsyncIterable<Table>): Promise<Rows> {
+/**
+ * Tables from a source as rows. A column of text is kept as a dictionary of its distinct texts, which is a fifth of the
+ * memory and makes casts and counts of distinct texts only; to whoever asks it is a column of text.
+ */
+export async function loadRows(batches: AsyncIterable<Table>, names: readonly string[]): Promise<Rows> {
   const tables: Table[] = [];
   for await (const batch of batches) tables.push(batch);
-  const table = concatTables(tables);
-  return memoryRows({
-    ...table,
-    columns: table.columns.map((column) => (isNumeric(column) ? column : dictionary(column))),
-  });
+  const table = tables.length > 0 ? concatTables(tables) : noRows(names);
+  const columns = table.columns.map((column) => (isNumeric(column) ? column : dictionary(column)));
+  return memoryRows({ ...table, columns }, fieldsOf(table));
+}
+
+/** A source without rows gives no table that would say what its columns are: they are text. */
+export function noRows(names: readonly string[]): Table {
+  return { count: 0, names, columns: names.map(() => ({ kind: "text", values: [] })) };
 }
 
 /** The fields that the columns of a table say by themselves: every column a feature of its kind. */
@@ -54,10 +62,10 @@ class MemoryRows implements Rows {
     this.count = positions?.length ?? table.count;
   }
 
-  summarize<const A extends readonly Ask[]>(asks: A): Promise<AnswersTo<A>> {
-    const needed = [...new Set(asks.flatMap((ask) => (ask.ask === "contingency" ? [ask.a, ask.b] : [ask.column])))];
-    const table = this.#slice(0, this.count, needed);
-    return Promise.resolve(asks.map((ask) => answer(table, ask)) as AnswersTo<A>);
+  async summarize<const A extends readonly Ask[]>(asks: A): Promise<AnswersTo<A>> {
+    const table = this.#stored(0, this.count, columnsOf(asks));
+    for (const ask of asks) checkAsk(ask, this.schema);
+    return asks.map((ask) => answer(table, ask)) as AnswersTo<A>;
   }
 
   async *batches(columns?: readonly string[]): AsyncGenerator<Table> {
@@ -87,20 +95,21 @@ class MemoryRows implements Rows {
     for (const step of plan) {
       if (step.step === "select") {
         table = selectColumns(table, step.columns);
-        schema = step.columns.map((name) => schema.find((field) => field.name === name)!);
+        const before = schema;
+        schema = step.columns.map((name) => before.find((field) => field.name === name)!);
         continue;
       }
       if (step.step === "roles") {
         schema = schema.map((field) => ({ ...field, role: step.roles[field.name] ?? field.role }));
         continue;
       }
-      castOf(step.casts, table.names);
+      checkCasts(step.casts, table.names);
       const columns = [...table.columns];
       const fields = [...schema];
       for (const cast of step.casts) {
         const i = table.names.indexOf(cast.column);
         columns[i] = castColumn(columns[i]!, cast);
-        fields[i] = castField(fields[i]!, cast, columns[i]!);
+        fields[i] = castField(fields[i]!, cast);
       }
       table = { ...table, columns };
       schema = fields;
@@ -109,6 +118,15 @@ class MemoryRows implements Rows {
   }
 
   #slice(from: number, to: number, names: readonly string[] = this.#table.names): Table {
+    const table = this.#stored(from, to, names);
+    const texts = table.columns.map((column, i) => {
+      const { kind } = this.schema.find((field) => field.name === table.names[i])!;
+      return isCoded(column) && (kind === "text" || kind === "key") ? spelledOut(column, kind) : column;
+    });
+    return { ...table, columns: texts };
+  }
+
+  #stored(from: number, to: number, names: readonly string[]): Table {
     const columns = names.map((name) => {
       const column = columnOf(this.#table, name);
       if (this.#positions) return takeColumn(column, this.#positions.subarray(from, to));
@@ -122,4 +140,8 @@ function cut(column: Column, from: number, to: number): Column {
   if (isCoded(column)) return { ...column, codes: column.codes.subarray(from, to) };
   if (isNumeric(column)) return { ...column, values: column.values.subarray(from, to) };
   return { ...column, values: column.values.slice(from, to) };
+}
+
+function spelledOut({ codes, levels }: CodeColumn, kind: "text" | "key"): Column {
+  return { kind, values: Array.from(codes, (code) => levels[code] ?? null) };
 }

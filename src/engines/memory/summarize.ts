@@ -96,17 +96,21 @@ function extremes(values: Float64Array): Answers["extremes"] {
     if (value < min) min = value;
     if (value > max) max = value;
   }
-  return min > max ? { min: null, max: null } : { min, max };
+  // Of two zeros, which one came first must not tell.
+  return min > max ? { min: null, max: null } : { min: min + 0, max: max + 0 };
 }
 
 function quantiles(values: Float64Array, at: readonly number[]): (number | null)[] {
   const sorted = values.filter((value) => !Number.isNaN(value)).sort();
-  return at.map((share) => {
-    if (sorted.length === 0) return null;
-    const position = share * (sorted.length - 1);
-    const below = Math.floor(position);
-    const low = sorted[below]!;
-    const high = sorted[Math.min(below + 1, sorted.length - 1)]!;
-    return low === high ? low : low + (position - below) * (high - low);
-  });
+  return at.map((share) => quantileOf(share, sorted.length, (place) => sorted[place]!));
+}
+
+/** A quantile of type 7 from the value at each place of the sorted numbers; null without any. */
+export function quantileOf(share: number, count: number, valueAt: (place: number) => number): number | null {
+  if (count === 0) return null;
+  const position = share * (count - 1);
+  const below = Math.floor(position);
+  const low = valueAt(below) + 0;
+  const high = valueAt(Math.min(below + 1, count - 1)) + 0;
+  return low === high ? low : low + (position - below) * (high - low);
 }

@@ -55,7 +55,7 @@ function meansByTenth(gains: readonly GainsTenth[], target: string): Html {
       marks: [
         yAxis({ label: `mean ${target}`, format: shortNumber }),
         xAxis({ label: "tenth by prediction, highest first" }),
-        Plot.barY(gains, { x: "tenth", y: "observed", fill: "var(--accent)", fillOpacity: 0.35 }),
+        Plot.barY(gains, { x: "tenth", y: "observed", fill: "var(--tint)" }),
         Plot.dot(gains, { x: "tenth", y: "predicted", r: 4, fill: "var(--accent)", stroke: "var(--paper)" }),
         Plot.ruleY([0], { stroke: "currentColor" }),
       ],

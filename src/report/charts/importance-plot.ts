@@ -70,6 +70,8 @@ export function importancePlot(list: readonly ColumnImportance[]): Html {
         verdict,
         countText(confirm.n),
       ]),
+      most: 100,
     },
+    beside: list.length <= shown,
   });
 }

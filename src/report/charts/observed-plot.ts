@@ -15,6 +15,7 @@ export function observedPlot(groups: readonly ObservedGroup[], target: string): 
   const high = Math.max(...values);
   const log = low > 0 && high / low > logRatio;
   const at = (place: number) => (group: ObservedGroup) => group.quantiles[place]!;
+  const ticks = log ? logTicks(low, high) : 6;
   const scale = { type: log ? "log" : "linear", domain: [low, high], nice: !log } as const;
   return chartFigure({
     title: "Observed against predicted",
@@ -26,8 +27,8 @@ export function observedPlot(groups: readonly ObservedGroup[], target: string): 
       x: scale,
       y: scale,
       marks: [
-        yAxis({ label: `observed ${target}`, format: shortNumber, ticks: log ? 4 : 6 }),
-        xAxis({ label: `predicted ${target}`, format: shortNumber, ticks: log ? 4 : 6 }),
+        yAxis({ label: `observed ${target}`, format: shortNumber, ticks }),
+        xAxis({ label: `predicted ${target}`, format: shortNumber, ticks }),
         Plot.line([low, high], {
           x: (d: number) => d,
           y: (d: number) => d,
@@ -56,4 +57,14 @@ export function observedPlot(groups: readonly ObservedGroup[], target: string): 
       ]),
     },
   });
+}
+
+/** 1, 2, 5, 10 and so on, of which the wider ranges keep the powers alone. */
+function logTicks(low: number, high: number): number[] {
+  const from = Math.floor(Math.log10(low));
+  const to = Math.ceil(Math.log10(high));
+  const steps = to - from > 4 ? [1] : [1, 2, 5];
+  return Array.from({ length: to - from + 1 }, (_, i) => steps.map((step) => step * 10 ** (from + i)))
+    .flat()
+    .filter((tick) => tick >= low && tick <= high);
 }

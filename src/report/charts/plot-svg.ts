@@ -40,7 +40,8 @@ export function labelMargin(labels: readonly string[], size = 6.6, most = 170): 
 
 interface AxisOptions {
   readonly label?: string | null;
-  readonly ticks?: number;
+  /** A number of ticks, or where they stand. */
+  readonly ticks?: number | readonly number[];
   readonly format?: (value: never) => string;
 }
 
@@ -50,7 +51,7 @@ export function xAxis({ label = null, ticks = 6, format }: AxisOptions): Plot.Ma
     label,
     labelArrow: "none",
     labelAnchor: "right",
-    ticks,
+    ticks: ticks as number,
     tickSize: 0,
     tickPadding: 7,
     labelOffset: 40,
@@ -61,12 +62,12 @@ export function xAxis({ label = null, ticks = 6, format }: AxisOptions): Plot.Ma
 
 export function yAxis({ label = null, ticks = 5, format }: AxisOptions): Plot.Markish[] {
   return [
-    Plot.gridY({ ticks, stroke: "var(--line)", strokeOpacity: 1 }),
+    Plot.gridY({ ticks: ticks as number, stroke: "var(--line)", strokeOpacity: 1 }),
     Plot.axisY({
       label,
       labelArrow: "none",
       labelAnchor: "top",
-      ticks,
+      ticks: ticks as number,
       tickSize: 0,
       tickPadding: 6,
       fill: "var(--muted)",

@@ -3,29 +3,25 @@ import { nameText, sentenceText } from "../clip.ts";
 import { type Html, html } from "../escape.ts";
 import { countText } from "../number-text.ts";
 import { metricText, metricWords } from "../words.ts";
+import { isFlattered, optimismText } from "./optimism.ts";
 
 const warningsMost = 40;
 const openMost = 6;
 
 /** What a reader must know before relying on the figures above: leaks, an optimistic split, warnings. */
-export function caveats({ leaks = [], split, warnings }: Study): Html | undefined {
+export function caveats(study: Study): Html | undefined {
+  const { leaks = [], split, metric, warnings } = study;
   const items: Html[] = leaks
     .slice(0, warningsMost)
     .map(
-      ({ column, reason, kept }) =>
+      ({ column, reason, kept, validation }) =>
         html`<li><b>${nameText(column)}</b> may leak the answer: ${sentenceText(reason)}. ${
           kept ? "It was kept, as asked: the figures may be too good." : "It was left out (--keep-leaks keeps it)."
-        }</li>`,
+        }${validation ? leakScores(metric.id, validation) : ""}</li>`,
     );
   if (leaks.length > warningsMost)
     items.push(html`<li>${countText(leaks.length - warningsMost)} more leak suspects are in study.json.</li>`);
-  if (split.optimism) {
-    const { metric, by, random, structured, gap, se } = split.optimism;
-    const show = (value: number) => metricText(metric, value);
-    items.push(
-      html`<li>A split by chance would flatter the model: ${metricWords(metric).label} ${show(random)} by chance, ${show(structured)} by ${nameText(by)}, a gap of ${show(gap)} (standard error ${show(se)}).</li>`,
-    );
-  }
+  if (split.optimism && isFlattered(split.optimism)) items.push(html`<li>${optimismText(study)}</li>`);
   const told = warnings
     .slice(0, warningsMost)
     .map(
@@ -40,4 +36,12 @@ export function caveats({ leaks = [], split, warnings }: Study): Html | undefine
   return html`<aside class="caveats" aria-labelledby="caveats"><h2 id="caveats">Before you rely on it</h2><ul>${all.slice(0, openMost)}</ul>${
     more.length > 0 ? html`<details><summary>${countText(more.length)} more</summary><ul>${more}</ul></details>` : ""
   }</aside>`;
+}
+
+type Leak = NonNullable<Study["leaks"]>[number];
+
+/** What the suspects together are worth on the explore rows. */
+function leakScores(metric: string, { with: kept, without }: Leak["validation"]): Html {
+  const show = (value: number | null) => (value === null ? "unknown" : metricText(metric, value));
+  return html` On the explore rows ${metricWords(metric).label} is ${show(kept)} with all suspects and ${show(without)} without.`;
 }

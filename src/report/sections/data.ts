@@ -6,6 +6,7 @@ import { dataTable, foldedTable } from "../data-table.ts";
 import { type Html, html } from "../escape.ts";
 import { countText, dayText, numberText } from "../number-text.ts";
 import type { Section } from "../page.ts";
+import { optimismText } from "./optimism.ts";
 
 const first = 30;
 const most = 400;
@@ -32,7 +33,7 @@ export function data(study: Study, isShown: (column: string) => boolean): Sectio
     body: html`<p>${rowsSentence(study)}</p>
 <h3>Two sides</h3>
 <div class="split"><div style="flex:${split.explore}">explore<br><b>${countText(split.explore)}</b> rows</div><div style="flex:${split.confirm}">confirm<br><b>${countText(split.confirm)}</b> rows</div></div>
-<p class="quiet">Split ${split.kind === "random" ? "by chance" : `(${clip(split.kind, 40)})`}${split.by ? ` by ${nameText(split.by)}` : ""}: ${sentenceText(split.reason)}.</p>
+<p class="quiet">${sentenceText(capital(split.reason))}. ${optimismText(study)}</p>
 <h3>Cleaned</h3>${cleaned(study)}
 <h3>Columns</h3>
 ${table(columns.slice(0, first))}
@@ -83,7 +84,7 @@ function holdsText({ borders, levels, counts }: Distribution, { kind }: { readon
   if (levels)
     return levels
       .slice(0, told)
-      .map((level, i) => `${clip(level, 28)} ${countText(counts[i] ?? 0)}`)
+      .map((level, i) => `${clip(level, 28)} (${countText(counts[i] ?? 0)})`)
       .join(", ");
   const show = (value: number) => (kind === "time" ? dayText(value) : numberText(value));
   return borders?.length ? `${show(borders[0]!)} to ${show(borders.at(-1)!)}` : "";
@@ -98,10 +99,12 @@ function pictureTable(pictures: readonly Distribution[], { schema }: Study): Htm
       const show = (value: number | undefined) =>
         value === undefined ? "" : kinds.get(column) === "time" ? dayText(value) : numberText(value);
       const bars = levels
-        ? levels.map((level, i) => `${clip(level, 28)} ${countText(counts[i] ?? 0)}`).join(", ")
+        ? levels.map((level, i) => `${clip(level, 28)} (${countText(counts[i] ?? 0)})`).join(", ")
         : counts.map(countText).join(" ");
       return [nameText(column), show(borders?.[0]), show(borders?.at(-1)), bars];
     }),
     most,
   });
 }
+
+const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);

@@ -34,7 +34,7 @@ export function effects(study: Study, isShown: (column: string) => boolean): Sec
     title: "What drives the prediction",
     short: "Drivers",
     note: "A prediction can be driven by a column that does not cause the outcome. This says what the model uses, not what would happen if somebody changed it.",
-    body: html`${importance.length > 0 ? html`<div class="charts">${importancePlot(importance)}</div>` : ""}
+    body: html`${importance.length > 0 ? importancePlot(importance) : ""}
 ${
   curves.length > 0
     ? html`<div class="families"><h3>How each column moves it</h3></div><p class="quiet">What a value adds to ${outcome}, other columns being as they are, on average over explore rows (accumulated local effects). The columns that the model needs most come first. Each picture has its own scale; ticks at the bottom show where the rows are.</p>

@@ -31,10 +31,10 @@ export function model(study: Study): Section {
 ${study.models.length > 0 ? modelPlot(study) : ""}
 <figure><figcaption><h3>All metrics of the delivered model</h3><p class="quiet">With 95 % intervals from a bootstrap over independent units.</p></figcaption>${metricTable(study)}</figure>
 ${observed?.length ? observedPlot(observed, target) : ""}
+${residuals ? residualPlot(residuals, target) : ""}
 ${calibration?.bins.length ? calibrationPlot(calibration, two ? level : "of the predicted level") : ""}
 ${roc?.length ? rocPlot(roc, level) : ""}
 ${gains.length > 0 ? gainsPlot(gains, target, task === "classify" ? level : undefined) : ""}
-${residuals ? residualPlot(residuals, target) : ""}
 ${confusion ? confusionTable(confusion) : ""}
 </div>
 ${study.rules ? ruleList(study.rules) : ""}`,

@@ -1,0 +1,154 @@
+import type { Context } from "../core/context.ts";
+import { hashText, mix } from "../core/random.ts";
+import type { Rows } from "../core/rows.ts";
+import { type Column, isCoded, isMissing, isNumeric } from "../core/table.ts";
+import { type Moments, mergeMoments, momentsOf } from "../statistics/moments.ts";
+
+/** What one pass over the rows finds in a column. */
+export interface ColumnPass {
+  readonly moments: Moments;
+  readonly zeros: number;
+  readonly infinite: number;
+  readonly counts: number[];
+  /** A fingerprint of all cells in order, and of which of them are missing. */
+  content: number;
+  missing: number;
+}
+
+export interface Pass {
+  readonly columns: ReadonlyMap<string, ColumnPass>;
+  /** Rows that repeat an earlier one in every column, and in every column but keys. */
+  readonly duplicateRows: number;
+  readonly duplicatesButKey: number;
+  readonly patterns: readonly { readonly columns: readonly string[]; readonly rows: number }[];
+}
+
+interface Tally {
+  moments: Moments;
+  zeros: number;
+  infinite: number;
+  counts: number[];
+  content: number;
+  missing: number;
+}
+
+export const histogramBins = 20;
+const patternsMost = 10;
+const patternsKept = 100_000;
+const twoTo21 = 2_097_152;
+
+/** Moments, histograms, copies of rows and patterns of missing cells in one pass. `ends` are the ends of each histogram. */
+export async function columnPass(
+  rows: Rows,
+  ends: ReadonlyMap<string, readonly [number, number]>,
+  context: Context,
+): Promise<Pass> {
+  const names = rows.schema.map((field) => field.name);
+  const isKey = rows.schema.map((field) => field.kind === "key");
+  const tallies = names.map(
+    (): Tally => ({
+      moments: momentsOf([]),
+      zeros: 0,
+      infinite: 0,
+      counts: new Array<number>(histogramBins).fill(0),
+      content: 0,
+      missing: 0,
+    }),
+  );
+  const whole = new Float64Array(rows.count);
+  const butKey = new Float64Array(rows.count);
+  const patterns = new Map<number, { first: number[]; rows: number }>();
+  let from = 0;
+  for await (const table of rows.batches()) {
+    await context.pause();
+    const high = new Uint32Array(table.count);
+    const low = new Uint32Array(table.count);
+    const highRest = new Uint32Array(table.count);
+    const lowRest = new Uint32Array(table.count);
+    const gaps = new Uint32Array(table.count);
+    for (const [i, column] of table.columns.entries()) {
+      await context.pause();
+      const tally = tallies[i]!;
+      const hashes = cellHashes(column);
+      for (let row = 0; row < table.count; row++) {
+        const hash = hashes[row]!;
+        const gap = hash === missingHash && isMissing(column, row);
+        high[row] = mix(high[row]! ^ mix(hash + i));
+        low[row] = Math.imul(low[row]! ^ hash, 0x01000193) + i;
+        if (!isKey[i]) {
+          highRest[row] = mix(highRest[row]! ^ mix(hash + i));
+          lowRest[row] = Math.imul(lowRest[row]! ^ hash, 0x01000193) + i;
+        }
+        tally.content = (Math.imul(tally.content, 0x01000193) ^ hash) | 0;
+        tally.missing = (Math.imul(tally.missing, 31) + (gap ? from + row + 1 : 0)) | 0;
+        if (gap) gaps[row] = mix(gaps[row]! ^ mix(i + 1));
+      }
+      if (isNumeric(column)) measure(column.values, tally, ends.get(names[i]!));
+    }
+    for (let row = 0; row < table.count; row++) {
+      whole[from + row] = (high[row]! % twoTo21) * 4294967296 + low[row]!;
+      butKey[from + row] = (highRest[row]! % twoTo21) * 4294967296 + lowRest[row]!;
+      const seen = patterns.get(gaps[row]!);
+      if (seen) seen.rows++;
+      else if (patterns.size < patternsKept)
+        patterns.set(gaps[row]!, {
+          first: table.columns.flatMap((column, i) => (isMissing(column, row) ? [i] : [])),
+          rows: 1,
+        });
+    }
+    from += table.count;
+  }
+  return {
+    columns: new Map(names.map((name, i) => [name, tallies[i]!])),
+    duplicateRows: copies(whole),
+    duplicatesButKey: isKey.includes(true) && !isKey.every((key) => key) ? copies(butKey) : 0,
+    patterns: [...patterns.values()]
+      .sort((a, b) => b.rows - a.rows || a.first.length - b.first.length)
+      .slice(0, patternsMost)
+      .map((pattern) => ({ columns: pattern.first.map((i) => names[i]!), rows: pattern.rows })),
+  };
+}
+
+/** Values that another value equals, less one for each group of equals. Two rows in 2^53 that differ may count as one. */
+function copies(values: Float64Array): number {
+  const sorted = values.sort();
+  let count = 0;
+  for (let i = 1; i < sorted.length; i++) if (sorted[i] === sorted[i - 1]) count++;
+  return count;
+}
+
+const missingHash = 0x5bd1e995;
+
+function cellHashes(column: Column): Uint32Array {
+  if (isCoded(column)) {
+    const levels = Uint32Array.from(column.levels, (level) => hashText(level));
+    return Uint32Array.from(column.codes, (code) => (code < 0 ? missingHash : levels[code]!));
+  }
+  if (!isNumeric(column))
+    return Uint32Array.from(column.values, (text) => (text === null ? missingHash : hashText(text)));
+  const { values } = column;
+  const result = new Uint32Array(values.length);
+  const number = new Float64Array(1);
+  const bits = new Uint32Array(number.buffer);
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
+    number[0] = value === 0 ? 0 : value;
+    result[i] = Number.isNaN(value) ? missingHash : mix(bits[0]! ^ mix(bits[1]!));
+  }
+  return result;
+}
+
+function measure(values: Float64Array, tally: Tally, ends: readonly [number, number] | undefined): void {
+  const finite = values.every((value) => Number.isNaN(value) || Number.isFinite(value))
+    ? values
+    : values.map((value) => (Number.isFinite(value) ? value : Number.NaN));
+  tally.moments = mergeMoments(tally.moments, momentsOf(finite));
+  const [low, high] = ends ?? [0, 0];
+  const width = (high - low) / histogramBins;
+  for (const value of values) {
+    if (Number.isNaN(value)) continue;
+    if (value === 0) tally.zeros++;
+    if (!Number.isFinite(value)) tally.infinite++;
+    if (width > 0) tally.counts[Math.max(0, Math.min(histogramBins - 1, Math.floor((value - low) / width)))]!++;
+  }
+}

@@ -1,0 +1,134 @@
+import type { Ask } from "../core/ask.ts";
+import type { Context } from "../core/context.ts";
+import { parseNumber } from "../core/patterns.ts";
+import type { Cast } from "../core/plan.ts";
+import type { Rows } from "../core/rows.ts";
+import { sampleSkewness, variance } from "../statistics/moments.ts";
+import { columnPass, type Pass } from "./column-pass.ts";
+import { type ProfileColumn, quantileShares } from "./profile-document.ts";
+
+export interface Described {
+  readonly columns: readonly Omit<ProfileColumn, "alerts">[];
+  readonly pass: Pass;
+}
+
+const levelsTold = 20;
+const marksLookedFor = 10_000;
+
+/** Every column's figures: a few questions to the engine and one pass over the rows. */
+export async function describeColumns(
+  rows: Rows,
+  source: { readonly raw: Rows; readonly casts: readonly Cast[]; readonly reasons: Readonly<Record<string, string>> },
+  context: Context,
+): Promise<Described> {
+  const fields = rows.schema;
+  const numeric = fields.filter(({ kind }) => kind === "number" || kind === "time").map(({ name }) => name);
+  const coded = fields.filter(({ levels }) => levels).map(({ name }) => name);
+  const ask = <A extends Ask["ask"]>(columns: readonly string[], one: (column: string) => Extract<Ask, { ask: A }>) =>
+    rows.summarize(columns.map(one));
+  const names = fields.map(({ name }) => name);
+  const missing = await ask<"missing">(names, (column) => ({ ask: "missing", column }));
+  await context.pause();
+  const distinct = await ask<"distinct">(names, (column) => ({ ask: "distinct", column }));
+  await context.pause();
+  const at = [...quantileShares, 0.005, 0.995];
+  const quantiles = new Map<string, readonly (number | null)[]>();
+  for (const column of numeric) {
+    const [{ values }] = await rows.summarize([{ ask: "quantiles", column, at }]);
+    quantiles.set(column, values);
+    await context.pause();
+  }
+  const levels = await ask<"levels">(coded, (column) => ({ ask: "levels", column, limit: levelsTold }));
+  const ends = new Map<string, readonly [number, number]>();
+  for (const [column, values] of quantiles) {
+    const range = histogramEnds(values);
+    if (range) ends.set(column, range);
+  }
+  const pass = await columnPass(rows, ends, context);
+  const marks = await missingMarks(
+    source.raw,
+    source.casts.filter((_, i) => missing[i]!.count > 0),
+  );
+  return {
+    pass,
+    columns: fields.map(({ name, kind, role, meaning, unit, levels: order }, i) => {
+      const blank = marks.get(name);
+      const gone = missing[i]!.count;
+      const common = {
+        name,
+        kind,
+        role,
+        ...(meaning ? { meaning } : {}),
+        ...(unit ? { unit } : {}),
+        reason: source.reasons[name] ?? "",
+        missing: gone,
+        missingShare: rows.count === 0 ? 0 : gone / rows.count,
+        missingMarks: blank?.marks ?? [],
+        unparsed: blank ? Math.max(0, gone - blank.explained) : 0,
+        distinct: distinct[i]!.count,
+      };
+      if (order) {
+        const found = levels[coded.indexOf(name)]!.levels;
+        const told =
+          kind === "ordinal" ? [...found].sort((a, b) => order.indexOf(a.level) - order.indexOf(b.level)) : found;
+        const shown = told.reduce((sum, { count }) => sum + count, 0);
+        return { ...common, levels: told, others: rows.count - gone - shown };
+      }
+      const values = quantiles.get(name);
+      if (!values) return common;
+      const { moments, zeros, infinite, counts } = pass.columns.get(name)!;
+      const range = ends.get(name);
+      const shape =
+        kind === "time" || moments.n === 0
+          ? {}
+          : { mean: moments.mean, sd: Math.sqrt(variance(moments)), skewness: sampleSkewness(moments) };
+      return {
+        ...common,
+        quantiles: values.slice(0, quantileShares.length),
+        ...shape,
+        ...(kind === "time" ? {} : { zeros, infinite }),
+        ...(range ? { histogram: { borders: bordersOf(range, counts.length), counts } } : {}),
+      };
+    }),
+  };
+}
+
+/** Between the 0.5 and 99.5 % quantiles, or all of the range where those agree; none for a constant. */
+function histogramEnds(values: readonly (number | null)[]): readonly [number, number] | undefined {
+  const finite = (low: number | null | undefined, high: number | null | undefined) =>
+    low != null && high != null && Number.isFinite(low) && Number.isFinite(high) && high > low
+      ? ([low, high] as const)
+      : undefined;
+  return (
+    finite(values[quantileShares.length], values[quantileShares.length + 1]) ??
+    finite(values[0], values[quantileShares.length - 1])
+  );
+}
+
+const bordersOf = ([low, high]: readonly [number, number], bins: number): number[] =>
+  Array.from({ length: bins + 1 }, (_, i) => low + (i * (high - low)) / bins);
+
+/** Which texts made cells missing, and how many missing cells those and blank ones explain. */
+async function missingMarks(raw: Rows, casts: readonly Cast[]) {
+  const columns = casts.map(({ column }) => column);
+  const absent = await raw.summarize(columns.map((column) => ({ ask: "missing", column }) as const));
+  const levels = await raw.summarize(
+    columns.map((column) => ({ ask: "levels", column, limit: marksLookedFor }) as const),
+  );
+  const result = new Map<string, { marks: { text: string; count: number }[]; explained: number }>();
+  for (const [i, cast] of casts.entries()) {
+    const words = new Set(cast.missing);
+    const counts = new Map<string, number>();
+    let explained = absent[i]!.count;
+    for (const { level, count } of levels[i]!.levels) {
+      const text = level.trim();
+      const isMark =
+        words.has(text) || (cast.missingNumbers ?? []).includes(parseNumber(text, cast.number ?? { decimal: "." }));
+      if (text !== "" && !isMark) continue;
+      explained += count;
+      if (text !== "") counts.set(text, (counts.get(text) ?? 0) + count);
+    }
+    result.set(cast.column, { marks: Array.from(counts, ([text, count]) => ({ text, count })), explained });
+  }
+  return result;
+}

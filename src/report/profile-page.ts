@@ -1,0 +1,172 @@
+import { figureText } from "../profile/figure-text.ts";
+import type { Profile, ProfileColumn } from "../profile/profile-document.ts";
+import { spark } from "./charts/spark.ts";
+import { dataTable } from "./data-table.ts";
+import { type Html, html } from "./escape.ts";
+import { countText, shareText } from "./number-text.ts";
+import { page, type Section } from "./page.ts";
+import { valuesText } from "./profile-text.ts";
+
+/** Columns with a picture and a reason; the others are listed in short, so that any width stays under 5 MB. */
+const picturesMost = 200;
+const columnsMost = 5000;
+const alertsMost = 400;
+const nameMost = 80;
+
+/** A profile as one page without script, font or link to elsewhere. */
+export function profilePage(profile: Profile): string {
+  const { data, columns, alerts, pairs } = profile;
+  const severe = columns.length > picturesMost ? bySeverity(profile) : columns;
+  const pictured = severe.slice(0, picturesMost);
+  const listed = severe.slice(picturesMost, columnsMost);
+  const sections: Section[] = [
+    {
+      id: "alerts",
+      title: alerts.length === 0 ? "Nothing odd was found" : "What to look at",
+      short: "Alerts",
+      ...(alerts.length > alertsMost
+        ? { note: `The first ${alertsMost} of ${countText(alerts.length)}; all are in profile.json.` }
+        : {}),
+      body: dataTable({
+        head: ["severity", "what", "found"],
+        most: alertsMost,
+        rows: alerts.slice(0, alertsMost).map(({ severity, code, message }) => [severity, code, short(message, 600)]),
+      }),
+    },
+    {
+      id: "columns",
+      title: "The columns",
+      short: "Columns",
+      note: columnsNote(columns.length),
+      body: columnTable(pictured),
+    },
+  ];
+  if (listed.length > 0)
+    sections.push({
+      id: "more-columns",
+      title: `${countText(columns.length - picturesMost)} more columns`,
+      short: "More columns",
+      ...(columns.length > columnsMost
+        ? { note: `The first ${countText(listed.length)}; all are in profile.json.` }
+        : {}),
+      body: dataTable({
+        head: ["column", "kind", "#missing", "#distinct", "values"],
+        most: columnsMost,
+        rows: listed.map((column) => [
+          short(column.name, 40),
+          column.kind,
+          missingText(column),
+          countText(column.distinct),
+          short(valuesText(column), 50),
+        ]),
+      }),
+    });
+  if (profile.missingPatterns.some((pattern) => pattern.columns.length > 0))
+    sections.push({
+      id: "missing",
+      title: "What is missing together",
+      short: "Missing",
+      note: "The most frequent sets of columns that are missing in the same rows.",
+      body: dataTable({
+        head: ["#rows", "#share", "missing"],
+        rows: profile.missingPatterns.map((pattern) => [
+          countText(pattern.rows),
+          shareText(pattern.rows / Math.max(1, data.kept)),
+          pattern.columns.length === 0 ? "nothing" : short(pattern.columns.slice(0, 20).join(", "), 300),
+        ]),
+      }),
+    });
+  if (pairs.length > 0)
+    sections.push({
+      id: "pairs",
+      title: "Columns that go together",
+      short: "Pairs",
+      note: profile.pairsNote,
+      body: dataTable({
+        head: ["column", "with", "measure", "#value", "#rows"],
+        rows: pairs.map(({ a, b, measure, value, n }) => [
+          short(a),
+          short(b),
+          measures[measure],
+          value.toFixed(2),
+          countText(n),
+        ]),
+      }),
+    });
+  return page({
+    title: `${data.locator}: profile`,
+    kicker: "lode profile",
+    headline: data.locator,
+    lead: `${countText(data.kept)} rows and ${countText(data.columns)} columns${data.rejected > 0 ? `; ${countText(data.rejected)} rows could not be placed and were set aside` : ""}.`,
+    opening: tiles(profile),
+    sections,
+    footer: html`<p>Data <span class="digest">${data.sha256}</span></p><p>Kinds are read off the values. Edit schema.json and give it with --schema to tell others.</p>`,
+  });
+}
+
+const measures = { spearman: "rank correlation", correlationRatio: "correlation ratio", cramersV: "Cramér's V" };
+
+const columnsNote = (count: number): string =>
+  count > picturesMost
+    ? `The ${picturesMost} with the gravest alerts first.`
+    : "Histograms run from the 0.5 to the 99.5 % quantile; bars of levels stand most frequent first.";
+
+function columnTable(columns: readonly ProfileColumn[]): Html {
+  return dataTable({
+    head: ["column", "kind", "holds", "#missing", "#distinct", "values", "why this kind"],
+    most: picturesMost,
+    rows: columns.map((column) => [
+      short(column.name),
+      column.kind,
+      picture(column),
+      missingText(column),
+      countText(column.distinct),
+      short(valuesText(column), 120),
+      short(column.reason, 240),
+    ]),
+  });
+}
+
+function picture({ name, histogram, levels, distinct }: ProfileColumn): Html | string {
+  if (histogram) return spark({ column: name, borders: histogram.borders, counts: histogram.counts });
+  if (!levels || distinct < 2) return "";
+  return spark({ column: name, counts: levels.map(({ count }) => count), levels: levels.map(({ level }) => level) });
+}
+
+const missingText = ({ missing, missingShare }: ProfileColumn): string =>
+  missing === 0 ? "" : shareText(missingShare);
+
+function tiles({ data, columns, alerts, duplicateRows }: Profile): Html {
+  const cells = data.kept * columns.length;
+  const missing = columns.reduce((sum, column) => sum + column.missing, 0);
+  const kinds = new Map<string, number>();
+  for (const { kind } of columns) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+  const tile = (term: string, big: string, more: string) =>
+    html`<div class="tile"><dt>${term}</dt><dd><div class="big">${big}</div><div class="more">${more}</div></dd></div>`;
+  const kindsTold = [...kinds].map(([kind, count]) => `${count} ${kind}`).join(", ");
+  const warnings = alerts.filter(({ severity }) => severity !== "info").length;
+  return html`<dl class="tiles">${[
+    tile("Columns", countText(columns.length), kindsTold),
+    tile(
+      "Missing cells",
+      cells === 0 ? "0" : shareText(missing / cells),
+      `${countText(missing)} of ${countText(cells)}`,
+    ),
+    tile(
+      "Copied rows",
+      countText(duplicateRows),
+      data.kept === 0 ? "" : `${figureText((100 * duplicateRows) / data.kept)} % of the rows`,
+    ),
+    tile("Warnings", countText(warnings), `${countText(alerts.length - warnings)} notes`),
+  ]}</dl>`;
+}
+
+function bySeverity({ columns, alerts }: Profile): ProfileColumn[] {
+  const weight = new Map<string, number>();
+  for (const { column, columns: several = [], severity } of alerts)
+    for (const name of column === undefined ? several : [column])
+      weight.set(name, (weight.get(name) ?? 0) + (severity === "error" ? 1e6 : severity === "warning" ? 1000 : 1));
+  return [...columns].sort((a, b) => (weight.get(b.name) ?? 0) - (weight.get(a.name) ?? 0));
+}
+
+const short = (text: string, most = nameMost): string => (text.length <= most ? text : `${text.slice(0, most - 1)}…`);
