@@ -74,9 +74,6 @@ export interface Selector {
 }
 
 /** A definition that can be called: `gradientBoosting({ trees: 300 })` is the step with these parameters. */
-export type Callable<A extends Algorithm<never, P>, P extends ParamSchema> = A &
-  ((params?: ParamsGiven<P>, on?: Selector) => Step);
-
 export function defineAlgorithm<T extends Task, P extends ParamSchema, S>(
   definition: Algorithm<T, P, S>,
 ): Algorithm<T, P, S> & ((params?: ParamsGiven<P>, on?: Selector) => Step) {

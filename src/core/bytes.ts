@@ -4,6 +4,8 @@ export interface Bytes {
   readonly name: string;
   /** Bytes in all, where known. */
   readonly size?: number;
+  /** Where the host has them as a file, for readers that need one. It stands in no document. */
+  readonly path?: string;
   stream(): AsyncIterable<Uint8Array>;
 }
 

@@ -14,6 +14,7 @@ export async function fileBytes(path: string): Promise<Bytes> {
   if (found.isDirectory()) throw new Problem("unreadable-file", `${path} is a folder, a file is needed`, { path });
   return {
     name: basename(path),
+    path,
     size: found.size,
     async *stream() {
       try {

@@ -4,7 +4,7 @@ import { parseNumber } from "../core/patterns.ts";
 import type { Cast } from "../core/plan.ts";
 import type { Rows } from "../core/rows.ts";
 import { sampleSkewness, variance } from "../statistics/moments.ts";
-import { columnPass, type Pass } from "./column-pass.ts";
+import { columnPass, histogramBins, type Pass } from "./column-pass.ts";
 import { type ProfileColumn, quantileShares } from "./profile-document.ts";
 
 export interface Described {
@@ -81,7 +81,7 @@ export async function describeColumns(
       const shape =
         kind === "time" || moments.n === 0
           ? {}
-          : { mean: moments.mean, sd: Math.sqrt(variance(moments)), skewness: sampleSkewness(moments) };
+          : finiteOnly({ mean: moments.mean, sd: Math.sqrt(variance(moments)), skewness: sampleSkewness(moments) });
       return {
         ...common,
         quantiles: values.slice(0, quantileShares.length),
@@ -93,20 +93,26 @@ export async function describeColumns(
   };
 }
 
-/** Between the 0.5 and 99.5 % quantiles, or all of the range where those agree; none for a constant. */
+/** Between the 0.5 and 99.5 % quantiles, or all of the range where those agree. */
 function histogramEnds(values: readonly (number | null)[]): readonly [number, number] | undefined {
-  const finite = (low: number | null | undefined, high: number | null | undefined) =>
-    low != null && high != null && Number.isFinite(low) && Number.isFinite(high) && high > low
-      ? ([low, high] as const)
-      : undefined;
-  return (
-    finite(values[quantileShares.length], values[quantileShares.length + 1]) ??
-    finite(values[0], values[quantileShares.length - 1])
-  );
+  const most = quantileShares.length;
+  return endsOf(values[most], values[most + 1]) ?? endsOf(values[0], values[most - 1]);
+}
+
+/** None for a constant, nor where the bins would be too wide or too narrow for a double (5e-324, 1e308). */
+function endsOf(low: number | null | undefined, high: number | null | undefined) {
+  if (low == null || high == null) return undefined;
+  const width = (high - low) / histogramBins;
+  return Number.isFinite(width) && low + width > low && high - width < high ? ([low, high] as const) : undefined;
 }
 
 const bordersOf = ([low, high]: readonly [number, number], bins: number): number[] =>
   Array.from({ length: bins + 1 }, (_, i) => low + (i * (high - low)) / bins);
+
+/** Powers of values near the largest double overflow; JSON cannot hold what they give. */
+function finiteOnly(figures: { mean: number; sd: number; skewness: number }): Partial<typeof figures> {
+  return Object.fromEntries(Object.entries(figures).filter(([, value]) => Number.isFinite(value)));
+}
 
 /** Which texts made cells missing, and how many missing cells those and blank ones explain. */
 async function missingMarks(raw: Rows, casts: readonly Cast[]) {

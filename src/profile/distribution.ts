@@ -26,8 +26,10 @@ export async function distributions(rows: Rows): Promise<readonly Distribution[]
     } else if (field.kind === "number" || field.kind === "time") {
       const [{ values }] = await rows.summarize([{ ask: "quantiles", column: field.name, at: [0.005, 0.995] }]);
       const [low, high] = values;
-      if (low == null || high == null || low === high) continue;
+      if (low == null || high == null) continue;
       const width = (high - low) / bins;
+      // A constant has no width; neither have 5e-324 and 1e308 one that a double holds.
+      if (!Number.isFinite(width) || low + width <= low) continue;
       const counts = new Array<number>(bins).fill(0);
       for await (const table of rows.batches([field.name])) {
         const column = columnOf(table, field.name);

@@ -52,5 +52,3 @@ export function chanceText(value: number | null): string {
 export function dayText(time: number): string {
   return Number.isFinite(time) && Math.abs(time) <= 8.64e15 ? formatTime(time).slice(0, 10) : "\u2013";
 }
-
-export const rangeText = (low: string, high: string): string => `${low} to ${high}`;

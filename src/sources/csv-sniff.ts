@@ -1,4 +1,4 @@
-import { type Dialect, dialectOf, isBlankRun, optionsOf } from "./csv-dialect.ts";
+import { type Dialect, dialectOf, isBlankRun } from "./csv-dialect.ts";
 import { type SampleRecord, sampleRecords } from "./csv-sample.ts";
 import { looksMissing, outlineOf } from "./csv-shape.ts";
 import type { ReadOptions } from "./source.ts";
@@ -50,11 +50,6 @@ export function sniffDialect(text: string, whole: boolean, given: ReadOptions): 
   const trimmed = trim ? { ...found, trim } : found;
   const comment = given.comment ?? commentMark(sample, complete, trimmed);
   return { ...trimmed, comment };
-}
-
-/** The same as options. */
-export function sniffOptions(text: string, whole: boolean, given: ReadOptions): ReadOptions {
-  return optionsOf(sniffDialect(text, whole, given));
 }
 
 /** Comment lines at the top, but for the last, which may be a header, would outvote the rows of a short file. */

@@ -79,11 +79,6 @@ export function variance(m: Moments): number {
   return m.n > 1 ? m.m2 / (m.n - 1) : 0;
 }
 
-/** Population variance, over n; 0 for no values. */
-export function populationVariance(m: Moments): number {
-  return m.n > 0 ? m.m2 / m.n : 0;
-}
-
 /** Population skewness g1 = sqrt(n) m3 / m2^1.5; 0 for a constant. */
 export function skewness(m: Moments): number {
   return m.m2 > 0 ? (Math.sqrt(m.n) * m.m3) / (m.m2 * Math.sqrt(m.m2)) : 0;

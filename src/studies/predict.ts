@@ -30,7 +30,9 @@ export async function predictCsv(
 ) {
   const context = createContext({ ...options, seed: notes.seed });
   const needed = model.fields.map((field) => field.name);
-  const reading = notes.reading ?? { options: {}, casts: [] };
+  // Levels are taken as the file has them, so that those which the model never saw can be counted.
+  const casts = (notes.reading?.casts ?? []).map(({ levels: _levels, ...cast }) => cast);
+  const reading = { options: notes.reading?.options ?? {}, casts };
   const data = await reopen(file, reading, needed, told);
   for (const name of request.keep)
     if (!data.schema.some((field) => field.name === name))

@@ -44,9 +44,13 @@ export function allAsks(rows: Rows): Ask[] {
 export function plain(column: Column): unknown {
   const { kind } = column;
   if ("codes" in column) return { kind, codes: short(column.codes, () => column.codes), levels: column.levels };
-  if (!isNumeric(column)) return { kind, values: short(column.values, () => new TextEncoder().encode(JSON.stringify(column.values))) };
+  if (!isNumeric(column))
+    return { kind, values: short(column.values, () => new TextEncoder().encode(JSON.stringify(column.values))) };
   // A NaN has many bit patterns and is one value.
-  return { kind, values: short(column.values, () => column.values.map((value) => (Number.isNaN(value) ? Number.NaN : value))) };
+  return {
+    kind,
+    values: short(column.values, () => column.values.map((value) => (Number.isNaN(value) ? Number.NaN : value))),
+  };
 }
 
 function short(cells: ArrayLike<unknown>, bytes: () => Uint8Array | Int32Array | Float64Array): unknown {

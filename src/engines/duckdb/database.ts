@@ -3,6 +3,7 @@ import type { DuckDBAppender, DuckDBConnection, DuckDBDataChunk, DuckDBInstance 
 import { cancelledProblem } from "../../core/context.ts";
 import { Problem } from "../../core/problem.ts";
 import { type TemporaryFolder, temporaryFolder } from "../../host/temporary-folder.ts";
+import { quoteText } from "./sql.ts";
 
 /** How much an engine may use. Answers never depend on it. */
 export interface EngineSettings {
@@ -11,6 +12,8 @@ export interface EngineSettings {
   readonly threads?: number;
   /** Interrupts queries that run; every call after it is a Problem "cancelled". */
   readonly signal?: AbortSignal;
+  /** The one file that it may read; without it, nothing outside its own folder. */
+  readonly reads?: string;
 }
 
 /** Below some 50 MB a thread, DuckDB cannot even sort on disk. */
@@ -56,7 +59,6 @@ export class Database {
         temp_directory: join(folder.path, "spill"),
         autoinstall_known_extensions: "false",
         autoload_known_extensions: "false",
-        enable_external_access: "false",
       });
       const database = new Database(module, instance, folder, memory, settings.signal);
       // DuckDB takes a thread for every core unless told; more threads than cores only cost memory.
@@ -66,6 +68,9 @@ export class Database {
       await database.run("set disabled_optimizers = 'join_order,build_side_probe_side'");
       // To pack columns takes three times as long as to write them, for a file that is read a few times.
       await database.run("set force_compression = 'uncompressed'");
+      if (settings.reads !== undefined) await database.run(`set allowed_paths = [${quoteText(settings.reads)}]`);
+      await database.run("set enable_external_access = false");
+      await database.run("set lock_configuration = true");
       return database;
     } catch (error) {
       folder.remove();

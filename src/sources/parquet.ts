@@ -1,0 +1,154 @@
+import type { Bytes } from "../core/bytes.ts";
+import { Problem } from "../core/problem.ts";
+import { batchRows } from "../core/rows.ts";
+import type { Stored } from "../engines/duckdb/columns.ts";
+import { Database } from "../engines/duckdb/database.ts";
+import { readTables } from "../engines/duckdb/read.ts";
+import { quoteName, quoteText } from "../engines/duckdb/sql.ts";
+import { fileOf } from "../host/file-of.ts";
+import type { LoadReport, Opened, Source } from "./source.ts";
+
+/** Parquet files, read by DuckDB: on Node only. Columns come typed. */
+export const parquet: Source = {
+  id: "parquet",
+  reads: (name, head) => /\.(parquet|pq)$/i.test(name) || isMagic(head.subarray(0, 4)),
+  async open(bytes): Promise<Opened> {
+    const { name } = bytes;
+    await refuseDamaged(bytes);
+    const file = await fileOf(bytes);
+    const found = await within(name, file.path, (database) => columnsIn(database, file.path));
+    const report: LoadReport = {
+      rows: found.count,
+      kept: found.count,
+      rejected: 0,
+      repaired: 0,
+      rejects: [],
+      repairs: [],
+      skipped: [],
+    };
+    const names = found.columns.map((column) => column.name);
+    return {
+      names,
+      options: {},
+      async *batches() {
+        const database = await Database.open({ reads: file.path });
+        try {
+          await createView(database, file.path, found.columns);
+          const stored = found.columns.map(({ kind }, j): Stored => ({ table: "parquet", column: `c${j}`, kind }));
+          yield* readTables(database, names, stored, {}, found.count, batchRows);
+        } catch (error) {
+          throw readable(name, error);
+        } finally {
+          database.close();
+        }
+      },
+      report: () => report,
+    };
+  },
+};
+
+interface ParquetColumn {
+  readonly name: string;
+  readonly kind: "number" | "time" | "text";
+  readonly expression: string;
+}
+
+async function within<T>(name: string, path: string, work: (database: Database) => Promise<T>): Promise<T> {
+  const database = await Database.open({ reads: path });
+  try {
+    return await work(database);
+  } catch (error) {
+    throw readable(name, error);
+  } finally {
+    database.close();
+  }
+}
+
+async function columnsIn(database: Database, path: string): Promise<{ columns: ParquetColumn[]; count: number }> {
+  const source = `read_parquet(${quoteText(path)})`;
+  const list: [string, string][] = [];
+  for await (const chunk of database.chunks(
+    `select column_name, column_type from (describe select * from ${source})`,
+  )) {
+    const [names, types] = [chunk.getColumnVector(0), chunk.getColumnVector(1)];
+    for (let i = 0; i < chunk.rowCount; i++) list.push([names.getItem(i) as string, types.getItem(i) as string]);
+  }
+  const [count] = await database.numbers(`select count(*)::DOUBLE from ${source}`);
+  const large = list.filter(([, type]) => isLarge(type)).map(([name]) => name);
+  // Two to the power of 53: whole numbers up to it are doubles. The file's own statistics answer this.
+  const bounds = large.map(
+    (name) => `coalesce((max(abs(${quoteName(name)}::HUGEINT)) <= 9007199254740992)::INTEGER, 1)::DOUBLE`,
+  );
+  const fits = large.length > 0 ? await database.numbers(`select ${bounds.join(", ")} from ${source}`) : [];
+  const tooLarge = new Set(large.filter((_, i) => fits[i] === 0));
+  return { columns: list.map(([name, type]) => columnOf(name, type, tooLarge.has(name))), count: count! };
+}
+
+const isLarge = (type: string) => /^U?(BIGINT|HUGEINT)$/.test(type);
+
+/** How a type of Parquet is read. A number beyond 2^53 would lose digits as a double: such a column is text. */
+function columnOf(name: string, type: string, tooLarge: boolean): ParquetColumn {
+  const column = quoteName(name);
+  if (type === "TIMESTAMP_NS") return { name, kind: "time", expression: `floor(epoch_ns(${column}) / 1000000.0)` };
+  if (type === "DATE" || type.startsWith("TIMESTAMP")) {
+    const time = `${column}::${type.includes("ZONE") ? "TIMESTAMPTZ" : "TIMESTAMP"}`;
+    return {
+      name,
+      kind: "time",
+      expression: `case when isfinite(${column}) then floor(epoch_us(${time}) / 1000.0) end`,
+    };
+  }
+  // By way of its text: a decimal divided by its scale is not always the nearest double.
+  if (type.startsWith("DECIMAL")) return { name, kind: "number", expression: `(${column}::VARCHAR)::DOUBLE` };
+  if (/^(U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|FLOAT|DOUBLE)$/.test(type) && !tooLarge) {
+    const value = `${column}::DOUBLE`;
+    return { name, kind: "number", expression: `case when not isnan(${value}) then ${value} end` };
+  }
+  const nested = /^(STRUCT|MAP|UNION)|\[\d*\]$/.test(type);
+  const text = type === "BLOB" ? `hex(${column})` : nested ? `to_json(${column})` : column;
+  return { name, kind: "text", expression: `(${text})::VARCHAR` };
+}
+
+async function createView(database: Database, path: string, columns: readonly ParquetColumn[]): Promise<void> {
+  const list = columns.map(({ expression }, j) => `${expression} c${j}`);
+  await database.run(
+    `create view parquet as select ${['file_row_number::INTEGER "row"', ...list].join(", ")}
+     from read_parquet(${quoteText(path)}, file_row_number = true)`,
+  );
+}
+
+const isMagic = (bytes: Uint8Array) => new TextDecoder("latin1").decode(bytes) === "PAR1";
+
+/** A Parquet file begins and ends with the same four letters; what was cut short lacks the last. */
+async function refuseDamaged(bytes: Bytes): Promise<void> {
+  let head: Uint8Array = new Uint8Array();
+  let tail: Uint8Array = new Uint8Array();
+  const add = (a: Uint8Array, b: Uint8Array) => Uint8Array.from([...a, ...b]);
+  let size = 0;
+  for await (const chunk of bytes.stream()) {
+    if (head.length < 4) head = add(head, chunk.subarray(0, 4 - head.length));
+    tail = add(tail, chunk.subarray(-4)).subarray(-4);
+    size += chunk.length;
+  }
+  if (size === 0) throw new Problem("empty-file", `parquet: ${bytes.name} is empty; there is nothing to read`);
+  if (!isMagic(head))
+    throw new Problem(
+      "wrong-parquet",
+      `parquet: ${bytes.name} is no Parquet file (it does not begin with "PAR1"); name the file by what it is`,
+    );
+  if (!isMagic(tail))
+    throw new Problem(
+      "wrong-parquet",
+      `parquet: ${bytes.name} is cut short (it does not end with "PAR1"); fetch it again`,
+    );
+}
+
+function readable(name: string, error: unknown): unknown {
+  if (!(error instanceof Problem) || error.code !== "engine-fault") return error;
+  const reason = String(error.detail.reason ?? error.message);
+  return new Problem(
+    "wrong-parquet",
+    `parquet: ${name} could not be read, it is damaged or of an unknown kind (${reason.slice(0, 200)}); fetch it again`,
+    error.detail,
+  );
+}
