@@ -14,7 +14,8 @@ export function setup() {
     fail(`lode needs Node 20.19 or newer, this is ${process.versions.node}`);
   if (stale(join(root, "node_modules", ".package-lock.json"), ["package-lock.json"])) {
     process.stderr.write("lode: installing\n");
-    run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
+    // Not "npm ci": it refuses a lock file that leaves out the binaries of other platforms.
+    run("npm", ["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"]);
   }
   const sources = sourceDigest();
   if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== sources) {

@@ -109,7 +109,7 @@ const measures = { spearman: "rank correlation", correlationRatio: "correlation 
 const columnsNote = (count: number): string =>
   count > picturesMost
     ? `The ${picturesMost} with the gravest alerts first.`
-    : "Histograms run from the 0.5 to the 99.5 % quantile; bars of levels stand most frequent first.";
+    : "Histograms run from the 0.5 to the 99.5 % quantile; bars of levels stand most frequent first, an ordinal's in order.";
 
 function columnTable(columns: readonly ProfileColumn[]): Html {
   return dataTable({

@@ -45,7 +45,7 @@ summary:focus-visible,a:focus-visible,.scroll:focus-visible{outline:2px solid va
 .charts{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:44px 48px;align-items:start}
 .charts.three{grid-template-columns:repeat(3,minmax(0,1fr));gap:34px 36px}
 figure{margin:0;min-width:0}
-figure:not(.beside){max-width:490px}figure.beside .charts{align-items:start}figure.beside details{margin-top:0}
+figure:not(.beside){max-width:490px}figure.beside .charts{align-items:start}figure.beside details{margin-top:0}figure.beside th,figure.beside td{padding-right:12px}figure.beside caption{display:none}
 figcaption .quiet{margin:2px 0 10px;line-height:1.4}
 svg{display:block;max-width:100%;height:auto;overflow:visible}
 svg.plot{font:12px system-ui,-apple-system,"Segoe UI",Roboto,"Liberation Sans",Arial,sans-serif;fill:currentColor;text-anchor:middle;font-variant-numeric:tabular-nums;width:100%}

@@ -89,14 +89,11 @@ const isLarge = (type: string) => /^U?(BIGINT|HUGEINT)$/.test(type);
 /** How a type of Parquet is read. A number beyond 2^53 would lose digits as a double: such a column is text. */
 function columnOf(name: string, type: string, tooLarge: boolean): ParquetColumn {
   const column = quoteName(name);
-  if (type === "TIMESTAMP_NS") return { name, kind: "time", expression: `floor(epoch_ns(${column}) / 1000000.0)` };
+  if (type === "TIMESTAMP_NS") return { name, kind: "time", expression: floored(`epoch_ns(${column})`, 1_000_000) };
   if (type === "DATE" || type.startsWith("TIMESTAMP")) {
     const time = `${column}::${type.includes("ZONE") ? "TIMESTAMPTZ" : "TIMESTAMP"}`;
-    return {
-      name,
-      kind: "time",
-      expression: `case when isfinite(${column}) then floor(epoch_us(${time}) / 1000.0) end`,
-    };
+    const expression = `case when isfinite(${column}) then ${floored(`epoch_us(${time})`, 1000)} end`;
+    return { name, kind: "time", expression };
   }
   // By way of its text: a decimal divided by its scale is not always the nearest double.
   if (type.startsWith("DECIMAL")) return { name, kind: "number", expression: `(${column}::VARCHAR)::DOUBLE` };
@@ -107,6 +104,11 @@ function columnOf(name: string, type: string, tooLarge: boolean): ParquetColumn 
   const nested = /^(STRUCT|MAP|UNION)|\[\d*\]$/.test(type);
   const text = type === "BLOB" ? `hex(${column})` : nested ? `to_json(${column})` : column;
   return { name, kind: "text", expression: `(${text})::VARCHAR` };
+}
+
+/** Whole numbers divided and rounded down: as doubles, microseconds far from 1970 would round up at times. */
+function floored(value: string, by: number): string {
+  return `((${value} - (((${value} % ${by}) + ${by}) % ${by})) // ${by})::DOUBLE`;
 }
 
 async function createView(database: Database, path: string, columns: readonly ParquetColumn[]): Promise<void> {

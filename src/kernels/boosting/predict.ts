@@ -39,7 +39,7 @@ export function fillBlock(
 ): void {
   for (let f = 0; f < features; f++) {
     const column = columns[f]!;
-    if (column instanceof Float64Array)
+    if (column.BYTES_PER_ELEMENT === 8)
       for (let i = 0, place = f; i < rows; i++, place += features) block[place] = column[start + i]!;
     else for (let i = 0, place = f; i < rows; i++, place += features) block[place] = binOfCode(column[start + i]!);
   }

@@ -14,7 +14,7 @@ export function calibrationPlot({ bins, method, ece, before }: CalibrationNote, 
       : `The probabilities were calibrated (${method}); before, on the explore rows, the gap was ${numberText(before.ece)}.`;
   return chartFigure({
     title: "Calibration",
-    note: `Of the rows to which the model gives a probability, how many are ${of}? Ten groups of equal count with 95 % intervals; on the diagonal the word holds. Mean gap ${numberText(ece)}. ${adjusted}`,
+    note: `Of the rows to which the model gives a probability, how many are ${of}? Ten groups of equal count with 95 % intervals; on the diagonal the word holds. Mean gap ${numberText(ece)}. ${adjusted}`,
     picture: plotSvg(`Observed share against predicted probability of ${of}`, {
       height: 380,
       marginLeft: 52,

@@ -2,7 +2,7 @@ import * as Plot from "@observablehq/plot";
 import type { FindingNote } from "../../findings/study.ts";
 import { clip, nameText } from "../clip.ts";
 import type { Html } from "../escape.ts";
-import { chanceText, countText, numberText, shortNumber } from "../number-text.ts";
+import { chanceText, numberText, shortNumber } from "../number-text.ts";
 import { metricWords } from "../words.ts";
 import { chartFigure } from "./chart-figure.ts";
 import { labelMargin, plotSvg, xAxis } from "./plot-svg.ts";
@@ -29,7 +29,7 @@ export function importancePlot(list: readonly ColumnImportance[]): Html {
   const bar = { x1: 0, x2: ({ finding }: Row) => finding.confirm.effect!, y: "label", insetTop: 3, insetBottom: 3 };
   return chartFigure({
     title: "What the model needs",
-    note: `${label} lost when a column\u2019s values are dealt out anew among the confirm rows, with 95 % intervals. Filled bars are confirmed, outlined ones are not.`,
+    note: `${label} lost when a column\u2019s values are dealt out anew among the confirm rows, with 95\u00a0% intervals. Filled bars are confirmed, outlined ones are not.`,
     picture: plotSvg(`${label} lost without each column, largest first`, {
       height: 60 + 24 * rows.length,
       marginTop: 8,
@@ -60,15 +60,14 @@ export function importancePlot(list: readonly ColumnImportance[]): Html {
       ],
     }),
     table: {
-      head: ["column", "#lost", "#low", "#high", "#q", "verdict", "#n"],
+      head: ["column", "#lost", "#low", "#high", "#q", "confirmed"],
       rows: list.map(({ column, finding: { confirm, q, verdict } }) => [
         nameText(column),
         numberText(confirm.effect),
         numberText(confirm.low),
         numberText(confirm.high),
         chanceText(q),
-        verdict,
-        countText(confirm.n),
+        verdict === "confirmed" ? "yes" : "no",
       ]),
       most: 100,
     },

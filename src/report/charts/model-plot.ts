@@ -68,7 +68,7 @@ export function modelPlot({ models, metric, baseline }: Study): Html {
   });
   return chartFigure({
     title: "Models compared",
-    note: `Open circle: ${label} on folds of the explore rows, \u00b1 one standard error. Diamond: on the confirm rows, 95 % interval. The first model is the one delivered.`,
+    note: `Open circle: ${label} on folds of the explore rows, \u00b1 one standard error. Diamond: on the confirm rows, 95 % interval. The first model is the one delivered.`,
     picture,
     table: {
       head: ["model", "#validation", "#se", "#confirm", "#low", "#high", "settings"],

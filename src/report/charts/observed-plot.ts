@@ -8,7 +8,7 @@ import { plotSvg, xAxis, yAxis } from "./plot-svg.ts";
 /** Beyond this ratio of the largest to the smallest value, all positive, both axes are logarithmic. */
 const logRatio = 12;
 
-/** The truth against the prediction, in groups of equal count: its middle half thick, its middle 80 % thin. */
+/** The truth against the prediction, in groups of equal count: its middle half thick, its middle 80 % thin. */
 export function observedPlot(groups: readonly ObservedGroup[], target: string): Html {
   const values = groups.flatMap((group) => [group.predicted, ...group.quantiles]);
   const low = Math.min(...values);

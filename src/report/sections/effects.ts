@@ -37,7 +37,7 @@ export function effects(study: Study, isShown: (column: string) => boolean): Sec
     body: html`${importance.length > 0 ? importancePlot(importance) : ""}
 ${
   curves.length > 0
-    ? html`<div class="families"><h3>How each column moves it</h3></div><p class="quiet">What a value adds to ${outcome}, other columns being as they are, on average over explore rows (accumulated local effects). The columns that the model needs most come first. Each picture has its own scale; ticks at the bottom show where the rows are.</p>
+    ? html`<div class="families"><h3>How each column moves it</h3></div><p class="quiet">What a value adds to ${outcome}, other columns being as they are, on average over explore rows (accumulated local effects${level === undefined ? "" : ", in percentage points"}). The columns that the model needs most come first. Each picture has its own scale; ticks at the bottom show where the rows are.</p>
 <div class="charts three">${draw(curves.slice(0, first))}</div>${
         curves.length > first
           ? html`<details><summary>${countText(Math.min(curves.length, most) - first)} more columns</summary><div class="charts three">${draw(curves.slice(first, most))}</div>${left > 0 ? html`<p class="quiet">${countText(left)} more in study.json.</p>` : ""}</details>`

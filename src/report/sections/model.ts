@@ -29,7 +29,7 @@ export function model(study: Study): Section {
     note: html`All figures come from the ${countText(study.split.confirm)} confirm rows, which no model had seen, unless a picture says otherwise.`,
     body: html`<div class="charts">
 ${study.models.length > 0 ? modelPlot(study) : ""}
-<figure><figcaption><h3>All metrics of the delivered model</h3><p class="quiet">With 95 % intervals from a bootstrap over independent units.</p></figcaption>${metricTable(study)}</figure>
+<figure><figcaption><h3>All metrics of the delivered model</h3><p class="quiet">With 95 % intervals from a bootstrap over independent units.</p></figcaption>${metricTable(study)}</figure>
 ${observed?.length ? observedPlot(observed, target) : ""}
 ${residuals ? residualPlot(residuals, target) : ""}
 ${calibration?.bins.length ? calibrationPlot(calibration, two ? level : "of the predicted level") : ""}

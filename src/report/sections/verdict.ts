@@ -34,13 +34,13 @@ export function verdictTiles(study: Study): Html {
       tile(
         `${label} on rows not seen before`,
         html`${show(own.value)}`,
-        html`${show(own.low)} to ${show(own.high)} (95 % interval); ${metricWords(metric.id).meaning}`,
+        html`${show(own.low)} to ${show(own.high)} (95 % interval); ${metricWords(metric.id).meaning}`,
         true,
       ),
     tile(
       `${label} of the baseline`,
       html`${show(baseline.confirm.value)}`,
-      html`one guess for all rows; the model gains ${show(verdict.improvement.value)}, at least ${show(verdict.improvement.low)} with 99 % confidence`,
+      html`one guess for all rows; the model gains ${show(verdict.improvement.value)}, at least ${show(verdict.improvement.low)} with 99 % confidence`,
     ),
     conformal &&
       tile(
