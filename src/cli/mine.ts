@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import { InvalidArgumentError } from "commander";
 import { fileBytes, writeFiles } from "../host/node.ts";
-import { studyHtml } from "../report/html.ts";
 import { studyText } from "../report/text.ts";
 import { openBytes } from "../studies/open.ts";
 import { mine } from "../studies/table/mine.ts";
@@ -49,7 +48,7 @@ export function mineCommand(): Command {
     .argument("<file>", "the table")
     .summary("find insights that hold on rows nobody looked at")
     .description(
-      "Learns models and looks for insights on a part of the rows, then tests them once on the rest.\nWrites study.json, model.lode and holdout.csv into the folder of --out.",
+      "Learns models and looks for insights on a part of the rows, then tests them once on the rest.\nWrites report.html, study.json, model.lode and holdout.csv into the folder of --out.",
     )
     .option("--target <column>", "the column to explain")
     .option("--positive <level>", "the level that counts as yes (default: yes/true/1, else the rarer)")
@@ -115,6 +114,8 @@ export function mineCommand(): Command {
       const result = await mine(data, request, session.context);
       const folder = session.folder(file);
       const { rejects } = data.source.report;
+      // Drawing needs more modules than all else; who asks for help must not wait for them.
+      const { studyHtml } = await import("../report/html.ts");
       const opened = await countOpening(folder, result.study.holdout.sha256);
       await writeFiles(folder, {
         "report.html": studyHtml(result.study, { opened }),

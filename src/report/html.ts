@@ -37,7 +37,7 @@ export function studyHtml(study: Study, { opened }: StudyHtmlOptions = {}): stri
     kicker: html`A study of <b>${nameText(study.target)}</b> in ${nameText(study.data.locator)}`,
     headline,
     lead,
-    opening: html`${verdictTiles(study)}${caveats(study)}`,
+    opening: html`${verdictTiles(study)}${caveats(study, opened)}`,
     sections: sections.filter((section) => section !== undefined),
     footer: html`Every number here stands in study.json, where nothing is rounded. Made by ${clip(study.product, 60)}, on this machine, without a connection.`,
   });

@@ -11,20 +11,19 @@ const deepest = 16;
 
 /** One object as a row: nested objects become dotted columns, arrays their JSON text. */
 export function jsonRow(text: string): JsonRow {
-  let value: unknown;
+  const cells = new Map<string, JsonCell>();
   try {
-    value = JSON.parse(/\d{16}/.test(text) ? withoutLargeIntegers(text) : text);
-  } catch {
+    const value: unknown = JSON.parse(/\d{16}/.test(text) ? withoutLargeIntegers(text) : text);
+    if (Array.isArray(value)) return { code: "no-object", fault: "is an array, not an object" };
+    if (typeof value !== "object" || value === null)
+      return { code: "no-object", fault: `is the value ${text.slice(0, 40)}, not an object` };
+    const twice = place(value as Record<string, unknown>, "", 1, cells);
+    if (twice !== undefined) return { code: "two-values", fault: `has two values for the column "${twice}"` };
+  } catch (error) {
+    // Thousands of brackets inside of each other: they parse, but cannot be written again.
+    if (error instanceof RangeError) return { code: "too-deep", fault: "is nested too deeply" };
     return { code: "bad-json", fault: "is not valid JSON" };
   }
-  if (typeof value !== "object" || value === null || Array.isArray(value))
-    return {
-      code: "no-object",
-      fault: `is ${Array.isArray(value) ? "an array" : `the value ${text.slice(0, 40)}`}, not an object`,
-    };
-  const cells = new Map<string, JsonCell>();
-  const twice = place(value as Record<string, unknown>, "", 1, cells);
-  if (twice !== undefined) return { code: "two-values", fault: `has two values for the column "${twice}"` };
   return { cells };
 }
 

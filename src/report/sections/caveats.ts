@@ -3,13 +3,14 @@ import { nameText, sentenceText } from "../clip.ts";
 import { type Html, html } from "../escape.ts";
 import { countText } from "../number-text.ts";
 import { metricText, metricWords } from "../words.ts";
+import { openedText } from "./method.ts";
 import { isFlattered, optimismText } from "./optimism.ts";
 
 const warningsMost = 40;
 const openMost = 6;
 
 /** What a reader must know before relying on the figures above: leaks, an optimistic split, warnings. */
-export function caveats(study: Study): Html | undefined {
+export function caveats(study: Study, opened?: number): Html | undefined {
   const { leaks = [], split, metric, warnings } = study;
   const items: Html[] = leaks
     .slice(0, warningsMost)
@@ -22,6 +23,7 @@ export function caveats(study: Study): Html | undefined {
   if (leaks.length > warningsMost)
     items.push(html`<li>${countText(leaks.length - warningsMost)} more leak suspects are in study.json.</li>`);
   if (split.optimism && isFlattered(split.optimism)) items.push(html`<li>${optimismText(study)}</li>`);
+  if (opened !== undefined && opened > 1) items.push(html`<li>${openedText(opened)}</li>`);
   const told = warnings
     .slice(0, warningsMost)
     .map(

@@ -30,7 +30,7 @@ export function findings(study: Study): Section {
     id: "insights",
     title: "What holds",
     short: "Insights",
-    note: html`Each sentence was written down before the confirm rows were opened, and tested on them once. At most ${numberText(study.request.rate * 100)} % of the confirmed ones are expected to be chance (q, Benjamini\u2013Hochberg within a family). The strongest come first; what says nearly the same is folded below it.`,
+    note: html`Each claim was written down before the confirm rows were opened, and tested on them once; the figures are from there. At most ${numberText(study.request.rate * 100)} % of the confirmed ones are expected to be chance (q, Benjamini\u2013Hochberg within a family). The strongest come first; what says nearly the same is folded below it.`,
     body: html`<p class="key" aria-hidden="true"><span>${keyMark("confirm")} on the confirm rows, with its interval</span><span>${keyMark("explore")} what the explore rows had promised</span><span>${keyMark("zero")} no effect</span><span>Marks of one measure share a scale.</span></p>
 <div class="families">
 ${family(`About ${clip(study.target, 80)}`, targetFirst, target.slice(targetFirst.length), scales, `No insight about ${clip(study.target, 80)} was confirmed.`)}

@@ -1,6 +1,6 @@
 import type { Study } from "../../findings/study.ts";
 import { clip, nameText } from "../clip.ts";
-import { html } from "../escape.ts";
+import { type Html, html } from "../escape.ts";
 import { countText, numberText } from "../number-text.ts";
 import type { Section } from "../page.ts";
 
@@ -16,11 +16,7 @@ export function method(study: Study, opened: number | undefined): Section {
 ${
   opened === undefined
     ? ""
-    : html`<p>The confirm rows of this data have been opened <b>${countText(opened)}</b> ${opened === 1 ? "time" : "times"}.${
-        opened > 1
-          ? " Each further look chooses with knowledge of the last one, so that the chances told here are a little too good; fresh rows would settle it."
-          : ""
-      }</p>`
+    : html`<p>${openedText(opened)}</p>`
 }
 <p>To test every insight again on the same rows: <code>lode check study.json holdout.csv</code>. On other data: <code>lode check study.json other.csv</code>.</p>
 <dl class="facts-list">
@@ -36,4 +32,12 @@ ${models[0]?.sha256 ? html`<dt>Model, SHA-256</dt><dd class="digest">${clip(mode
 <dt>Made by</dt><dd>${clip(study.product, 60)}</dd>
 </dl>`,
   };
+}
+
+/** How often somebody looked: the one thing about a study that its file cannot know. */
+export function openedText(opened: number): Html {
+  const times = html`The confirm rows have been opened <b>${countText(opened)}</b> ${opened === 1 ? "time" : "times"} from this folder.`;
+  return opened > 1
+    ? html`${times} Each further look chooses with knowledge of the last one, so that the chances told here are a little too good; fresh rows would settle it.`
+    : times;
 }
