@@ -13,11 +13,7 @@ export function method(study: Study, opened: number | undefined): Section {
     title: "Why to believe it",
     short: "Method",
     body: html`<p>Models and insights were sought on the explore rows alone. Then ${countText(register.claims)} claims were written into a register and sealed: its digest stands below. Only against a sealed register are the confirm rows handed out. A claim that had been added or bent after they were read would give another digest.</p>
-${
-  opened === undefined
-    ? ""
-    : html`<p>${openedText(opened)}</p>`
-}
+${opened === undefined ? "" : html`<p>${openedText(opened)}</p>`}
 <p>To test every insight again on the same rows: <code>lode check study.json holdout.csv</code>. On other data: <code>lode check study.json other.csv</code>.</p>
 <dl class="facts-list">
 <dt>Register, SHA-256</dt><dd class="digest">${clip(register.sha256, 80)}</dd>
