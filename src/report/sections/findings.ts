@@ -1,19 +1,21 @@
 import type { FindingNote, Study } from "../../findings/study.ts";
-import { intervalMark, type Scale, scaleKey, scalesOf } from "../charts/interval-mark.ts";
-import { clip, nameText, sentenceText } from "../clip.ts";
+import { scalesOf } from "../charts/interval-mark.ts";
+import { clip, nameText } from "../clip.ts";
 import { foldedTable } from "../data-table.ts";
 import { type Html, html, rawHtml } from "../escape.ts";
 import { type Fold, fold } from "../fold.ts";
-import { chanceText, countText, numberText } from "../number-text.ts";
+import { chanceText, countText, numberText, shareText } from "../number-text.ts";
 import type { Section } from "../page.ts";
 import { measureText } from "../words.ts";
+import { findingList } from "./finding-list.ts";
 
 /** Insights told at once, in all families together; the others are folded away. */
 const firstMost = 30;
 /** Of these at least so many are kept for what was found beside the target. */
 const othersLeast = 10;
 const foldMost = 25;
-const moreMost = 250;
+/** Insights on the whole page, folded ones too. */
+const pageMost = 500;
 const tableMost = 400;
 
 /** The confirmed insights as sentences, those about the target first. */
@@ -26,55 +28,36 @@ export function findings(study: Study): Section {
   const room = Math.max(firstMost - others.length, firstMost - othersLeast);
   const targetFirst = target.slice(0, room);
   const othersFirst = others.slice(0, firstMost - targetFirst.length);
+  const targetMore = target.slice(targetFirst.length);
+  const othersMore = others.slice(othersFirst.length);
+  const told = toldOf([...targetFirst, ...othersFirst, ...targetMore, ...othersMore]);
+  const list = (folds: readonly Fold[]) => findingList(folds, told, scales);
   return {
     id: "insights",
     title: "What holds",
     short: "Insights",
-    note: html`Each claim was written down before the confirm rows were opened, and tested on them once; the figures are from there. At most ${numberText(study.request.rate * 100)} % of the confirmed ones are expected to be chance (q, Benjamini\u2013Hochberg within a family). The strongest come first; what says nearly the same is folded below it.`,
+    note: html`Each claim was written down before the confirm rows were opened, and tested on them once; the figures are from there. At most ${shareText(study.request.rate)} of the confirmed ones are expected to be chance (q, Benjamini\u2013Hochberg within a family). The strongest come first; what says nearly the same is folded below it.`,
     body: html`<p class="key" aria-hidden="true"><span>${keyMark("confirm")} on the confirm rows, with its interval</span><span>${keyMark("explore")} what the explore rows had promised</span><span>${keyMark("zero")} no effect</span><span>Marks of one measure share a scale.</span></p>
 <div class="families">
-${family(`About ${clip(study.target, 80)}`, targetFirst, target.slice(targetFirst.length), scales, `No insight about ${clip(study.target, 80)} was confirmed.`)}
-${others.length > 0 ? family("Among the other columns", othersFirst, others.slice(othersFirst.length), scales, "") : ""}
+<h3>About ${clip(study.target, 80)}</h3>
+${target.length > 0 ? list(targetFirst) : html`<p>No insight about ${clip(study.target, 80)} was confirmed.</p>`}
+${weaker(targetMore, list)}
+${others.length > 0 ? html`<h3>Among the other columns</h3>${list(othersFirst)}${weaker(othersMore, list)}` : ""}
 </div>
 ${confirmed.length > 0 ? table(confirmed) : ""}`,
   };
 }
 
-function family(
-  title: string,
-  first: readonly Fold[],
-  more: readonly Fold[],
-  scales: ReadonlyMap<string, Scale>,
-  none: string,
-): Html {
-  if (first.length + more.length === 0) return html`<h3>${title}</h3><p>${none}</p>`;
-  const shown = more.slice(0, moreMost);
-  return html`<h3>${title}</h3><ol class="findings">${first.map((one) => foldItem(one, scales))}</ol>${
-    more.length > 0
-      ? html`<details><summary>${countText(more.length)} more, weaker ones</summary><ol class="findings">${shown.map((one) => foldItem(one, scales))}</ol>${
-          more.length > shown.length ? html`<p class="quiet">All are in study.json.</p>` : ""
-        }</details>`
-      : ""
-  }`;
+function weaker(folds: readonly Fold[], list: (folds: readonly Fold[]) => Html): Html {
+  return folds.length === 0
+    ? html``
+    : html`<details><summary>${countText(folds.length)} more, weaker ones</summary>${list(folds)}</details>`;
 }
 
-function foldItem({ head, others }: Fold, scales: ReadonlyMap<string, Scale>): Html {
-  const shown = others.slice(0, foldMost);
-  return html`<li>${findingRow(head, scales)}${
-    others.length > 0
-      ? html`<details><summary>${countText(others.length)} more about the same</summary><ul class="findings">${shown.map((one) => html`<li>${findingRow(one, scales)}</li>`)}</ul>${
-          others.length > shown.length ? html`<p class="quiet">All are in study.json.</p>` : ""
-        }</details>`
-      : ""
-  }</li>`;
-}
-
-function findingRow(finding: FindingNote, scales: ReadonlyMap<string, Scale>): Html {
-  const { confirm, q } = finding;
-  const scale = scales.get(scaleKey(finding)) ?? { low: 0, high: 1 };
-  return html`<div class="finding"><p class="say">${sentenceText(finding.sentence)}</p><div class="mark">${intervalMark(finding, scale)}${measureText(finding)} ${numberText(confirm.effect)}</div><p class="facts">n ${countText(confirm.n)}${
-    confirm.units !== confirm.n ? html` in ${countText(confirm.units)} units` : ""
-  }<br>${q === null ? "no test" : `q ${chanceText(q)}`}</p></div>`;
+/** The findings that the page has room for: what stands first takes its folded ones along. */
+function toldOf(folds: readonly Fold[]): ReadonlySet<FindingNote> {
+  const all = folds.flatMap(({ head, others }) => [head, ...others.slice(0, foldMost)]);
+  return new Set(all.slice(0, pageMost));
 }
 
 function keyMark(part: "confirm" | "explore" | "zero"): Html {
