@@ -3,7 +3,7 @@ import type { Context } from "../core/context.ts";
 import { columnOf, type Field, isCoded, type Table } from "../core/table.ts";
 import { correlationRatio } from "../statistics/anova.ts";
 import { cramersV } from "../statistics/contingency.ts";
-import { spearman } from "../statistics/correlation.ts";
+import { spearman, spearmanOfRanks } from "../statistics/correlation.ts";
 import { momentsOf } from "../statistics/moments.ts";
 import { midranks } from "../statistics/ranks.ts";
 import { claimTable, evidenceOf, has, isGrouping, isMeasured, numbers, tell } from "./cells.ts";
@@ -37,13 +37,14 @@ export const association = defineClaim<Association>({
       .filter((field) => isMeasured(field) || isGrouping(field));
     const table = await claimTable(rows, names, context);
     const units = unitsOf(table, context);
+    const look = measurer(table, units, context);
     const found: { claim: Association; size: number; target: boolean }[] = [];
     for (const [i, a] of fields.entries()) {
       if (a.name !== target && fields.length > pairColumns) break;
       for (const b of fields.slice(i + 1)) {
         const claim = claimOf(a, b);
         if (claim === undefined) continue;
-        const evidence = measure(claim, table, units, context);
+        const evidence = look(claim);
         const size = Math.abs(evidence.effect ?? 0);
         if (evidence.p !== null && evidence.p <= 0.05 && size >= smallest)
           found.push({ claim, size, target: a.name === target });
@@ -62,14 +63,10 @@ export const association = defineClaim<Association>({
       claims.flatMap((claim) => claim.columns),
       context,
     );
-    const units = unitsOf(table, context);
+    const look = measurer(table, unitsOf(table, context), context);
     const evidence: Evidence[] = [];
     for (const claim of claims) {
-      evidence.push(
-        has(table, claim.columns)
-          ? measure(claim, table, units, context)
-          : noEvidence(claim.measure, "a column is missing"),
-      );
+      evidence.push(has(table, claim.columns) ? look(claim) : noEvidence(claim.measure, "a column is missing"));
       await context.pause();
     }
     return evidence;
@@ -94,10 +91,30 @@ function claimOf(a: Field, b: Field): Association | undefined {
   return groups(a) && groups(b) ? { columns, a: a.name, b: b.name, measure: "cramersV" } : undefined;
 }
 
-function measure(claim: Association, all: Table, units: Units | undefined, context: Context): Evidence {
+/** Measures claims on one table; a column without missing cells is ranked once for all its pairs. */
+function measurer(table: Table, units: Units | undefined, context: Context): (claim: Association) => Evidence {
+  const ranks = new Map<string, Float64Array | undefined>();
+  const ranksOf = (name: string): Float64Array | undefined => {
+    if (!ranks.has(name)) {
+      const values = numbers(table, name);
+      ranks.set(name, values.some(Number.isNaN) ? undefined : midranks(values).ranks);
+    }
+    return ranks.get(name);
+  };
+  return (claim) => measure(claim, table, units, ranksOf, context);
+}
+
+function measure(
+  claim: Association,
+  all: Table,
+  units: Units | undefined,
+  ranksOf: (name: string) => Float64Array | undefined,
+  context: Context,
+): Evidence {
   if (claim.measure === "spearman") {
     const [a, b] = [numbers(all, claim.a), numbers(all, claim.b)];
-    const evidence = evidenceOf(spearman(a, b));
+    const [ranksA, ranksB] = [ranksOf(claim.a), ranksOf(claim.b)];
+    const evidence = evidenceOf(ranksA && ranksB ? spearmanOfRanks(ranksA, ranksB) : spearman(a, b));
     return units ? byUnits(evidence, ranksOfPairs(a, b), ranksOfPairs(b, a), units) : evidence;
   }
   const table = units ? onePerUnit(all, units) : all;

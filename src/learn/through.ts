@@ -8,6 +8,8 @@ import { memoryRows } from "../engines/memory/rows.ts";
 export function through(rows: Rows, schema: Schema, map: (table: Table) => Table): Rows {
   const pick = (table: Table, columns?: readonly string[]) =>
     columns ? selectColumns(map(table), columns) : map(table);
+  // Rows of one batch are mapped once: a pipeline of several steps looks at them again and again.
+  let held: Table | undefined;
   const self: Rows = {
     schema,
     count: rows.count,
@@ -15,12 +17,20 @@ export function through(rows: Rows, schema: Schema, map: (table: Table) => Table
       return memoryRows(await self.collect(rows.count), schema).summarize(asks);
     },
     async *batches(columns) {
-      for await (const table of rows.batches()) yield pick(table, columns);
+      if (held !== undefined) {
+        yield columns ? selectColumns(held, columns) : held;
+        return;
+      }
+      for await (const table of rows.batches()) {
+        const mapped = map(table);
+        if (table.count === rows.count) held = mapped;
+        yield columns ? selectColumns(mapped, columns) : mapped;
+      }
     },
     async collect(limit, columns) {
       if (rows.count > limit) throw tooManyRows(rows.count, limit);
       const tables: Table[] = [];
-      for await (const table of rows.batches()) tables.push(pick(table, columns));
+      for await (const table of self.batches(columns)) tables.push(table);
       return tables.length > 0 ? concatTables(tables) : pick(await rows.collect(0), columns);
     },
     where: (mask: RowMask) => through(rows.where(mask), schema, map),

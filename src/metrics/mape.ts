@@ -1,5 +1,5 @@
 import type { Metric } from "../core/metric.ts";
-import { meanOf, numberTruth, valuesOf } from "./truth.ts";
+import { numberTruth, valuesOf } from "./truth.ts";
 
 /** Mean absolute error as a share of the true value; rows whose true value is 0 are left out. */
 export const mape: Metric = {
@@ -10,8 +10,17 @@ export const mape: Metric = {
   score(truth, prediction) {
     const values = valuesOf(prediction);
     const target = numberTruth(truth);
-    const there = target.map((value) => (value === 0 ? 0 : 1));
-    const mean = meanOf(target.map((value, i) => (value === 0 ? 0 : Math.abs((value - values[i]!) / value))));
-    return (weights) => mean(there.map((one, i) => one * (weights?.[i] ?? 1)));
+    const shares = target.map((value, i) => Math.abs((value - values[i]!) / value));
+    return (weights) => {
+      let total = 0;
+      let weight = 0;
+      for (let i = 0; i < target.length; i++) {
+        if (target[i] === 0) continue;
+        const w = weights?.[i] ?? 1;
+        total += w * shares[i]!;
+        weight += w;
+      }
+      return total / weight;
+    };
   },
 };

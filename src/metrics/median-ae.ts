@@ -13,9 +13,10 @@ export const medianAe: Metric = {
     const order = Int32Array.from(errors, (_, i) => i).sort((a, b) => errors[a]! - errors[b]! || a - b);
     return (weights) => {
       let total = 0;
-      for (const row of order) total += weights?.[row] ?? 1;
+      for (let i = 0; i < order.length; i++) total += weights?.[order[i]!] ?? 1;
       let reached = 0;
-      for (const [i, row] of order.entries()) {
+      for (let i = 0; i < order.length; i++) {
+        const row = order[i]!;
         reached += weights?.[row] ?? 1;
         if (reached > total / 2) return errors[row]!;
         if (reached === total / 2) {

@@ -47,7 +47,9 @@ export const oneHot = defineAlgorithm({
       const { codes, levels } = codesOf(table, name);
       for (const place of state.kept[i]!) {
         names.push(`${name}=${levels[place]}`);
-        columns.push({ kind: "number", values: Float64Array.from(codes, (code) => (code === place ? 1 : 0)) });
+        const values = new Float64Array(table.count);
+        for (let row = 0; row < codes.length; row++) if (codes[row] === place) values[row] = 1;
+        columns.push({ kind: "number", values });
       }
     }
     return { count: table.count, names, columns };

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { referenceCase } from "../../test/reference.ts";
 import { baseline } from "../algorithms/baseline.ts";
@@ -29,7 +30,25 @@ function words(values: readonly string[], levels: readonly string[]): Table {
   });
 }
 
+const anyTime = fc.integer({ min: Date.UTC(1, 0, 1), max: Date.UTC(9999, 11, 31, 23, 59) });
+
 describe("transforms against their peers", () => {
+  it("date parts are those of the calendar, for any time", () =>
+    fc.assert(
+      fc.asyncProperty(fc.array(anyTime, { minLength: 2 }), async (times) => {
+        const table = createTable({ x: { kind: "time", values: Float64Array.from(times) } });
+        const made = await apply(dateParts(), table);
+        const expected: Record<string, (date: Date) => number> = {
+          "x year": (date) => date.getUTCFullYear(),
+          "x month": (date) => date.getUTCMonth() + 1,
+          "x weekday": (date) => date.getUTCDay() || 7,
+          "x hour": (date) => date.getUTCHours() + date.getUTCMinutes() / 60,
+        };
+        for (const name of made.names.filter((one) => one in expected))
+          expect([...numbersOf(made, name)]).toEqual(times.map((time) => expected[name]!(new Date(time))));
+      }),
+    ));
+
   for (const fill of ["median", "mean"] as const) {
     it(`impute fills with the ${fill} and marks where`, async () => {
       const expected = referenceCase<{ values: (number | null)[]; filled: number[] }>("impute", fill);

@@ -94,11 +94,15 @@ export function pearson(x: ArrayLike<number>, y: ArrayLike<number>, level = 0.95
  */
 export function spearman(x: ArrayLike<number>, y: ArrayLike<number>, level = 0.95): Estimate {
   const [a, b] = pairs(x, y);
-  const ranksA = midranks(a).ranks;
-  const ranksB = midranks(b).ranks;
+  return spearmanOfRanks(midranks(a).ranks, midranks(b).ranks, level);
+}
+
+/** The same from midranks of complete pairs: who looks at many pairs of columns ranks each but once. */
+export function spearmanOfRanks(ranksA: Float64Array, ranksB: Float64Array, level = 0.95): Estimate {
+  const n = ranksA.length;
   const found = correlate(ranksA, ranksB);
-  const result = estimate("spearman", a.length, found, (r) => Math.sqrt(1 + (r * r) / 2), level);
-  if (found === null || a.length < 3 || a.length > EXACT_UP_TO) return result;
+  const result = estimate("spearman", n, found, (r) => Math.sqrt(1 + (r * r) / 2), level);
+  if (found === null || n < 3 || n > EXACT_UP_TO) return result;
   return { ...result, p: permutationP(centred(ranksA), centred(ranksB)) };
 }
 

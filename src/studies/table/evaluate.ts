@@ -52,9 +52,10 @@ export async function evaluate(
   const gains = new Float64Array(draws);
   const random = context.random.fork("evaluate");
   const unitCount = 1 + units.reduce((most, unit) => Math.max(most, unit), 0);
+  const weights = new Int32Array(units.length);
   for (let draw = 0; draw < draws; draw++) {
     const drawn = bootstrapWeights(random, unitCount);
-    const weights = Float64Array.from(units, (unit) => drawn[unit]!);
+    for (let i = 0; i < weights.length; i++) weights[i] = drawn[units[i]!]!;
     for (const [i, score] of scores.entries()) replicates[i]![draw] = score(weights);
     baselines[draw] = theirs(weights);
     gains[draw] = sign * (replicates[list.indexOf(main)]![draw]! - baselines[draw]!);
