@@ -7,11 +7,19 @@ import type { Study } from "../findings/study.ts";
 import { fileBytes, readText, writeFiles } from "../host/node.ts";
 import { transferText } from "../report/transfer-text.ts";
 import { check } from "../studies/check.ts";
-import { Command, type CommonFlags, openOptions, type ReadFlags, withCommon, withReading } from "./options.ts";
+import {
+  type Command,
+  type CommonFlags,
+  newCommand,
+  openOptions,
+  type ReadFlags,
+  withCommon,
+  withReading,
+} from "./options.ts";
 import { openSession, printJson } from "./session.ts";
 
 export function checkCommand(): Command {
-  const command = new Command("check")
+  const command = newCommand("check")
     .argument("<study>", "study.json of an earlier run")
     .argument("<file>", "another table with the same columns")
     .summary("test the insights of a study on another table")
@@ -31,11 +39,11 @@ export function checkCommand(): Command {
         const transfer = await check(
           { study, studySha256, ...(artifact ? { artifact } : {}) },
           await fileBytes(session.path(file)),
-          await openOptions(flags, session.path),
+          await openOptions(flags, session),
           session.context,
         );
         const folder = session.folder(file);
-        await writeFiles(folder, { "transfer.json": `${JSON.stringify(transfer, null, 2)}\n` });
+        await writeFiles(folder, { "transfer.json": `${JSON.stringify(transfer, null, 2)}\n` }, session.signal);
         if (flags.json) printJson(transfer);
         session.print(`${transferText(transfer)}\nWritten: ${join(folder, "transfer.json")}\n`);
         const worse =

@@ -8,9 +8,10 @@ import { fitText } from "../report/fit-text.ts";
 import { fitStudy } from "../studies/fit.ts";
 import { openBytes } from "../studies/open.ts";
 import {
-  Command,
+  type Command,
   type CommonFlags,
   list,
+  newCommand,
   Option,
   openOptions,
   type ReadFlags,
@@ -29,13 +30,13 @@ interface Flags extends CommonFlags, ReadFlags {
 
 /** One subcommand for each algorithm, its flags made from its parameters. */
 export function fitCommand(): Command {
-  const command = new Command("fit")
+  const command = newCommand("fit")
     .summary("fit one algorithm on every row of a file")
     .description("Fits one algorithm on every row as read: no split, no cleaning, no scaling.")
     .addHelpText("after", "\nExample:\n  lode fit linear-regression houses.csv --target price --on sqft_living,grade");
   for (const algorithm of algorithms.values()) {
     const docs = describeParams(algorithm.params);
-    const one = new Command(algorithm.id)
+    const one = newCommand(algorithm.id)
       .argument("<file>", "the table")
       .summary(algorithm.doc.title)
       .description(`${algorithm.doc.summary}\n${algorithm.doc.reference}`)
@@ -52,7 +53,6 @@ export function fitCommand(): Command {
         `${doc.description} (default: ${String(doc.default)}${doc.values ? `; ${doc.values.join(", ")}` : ""})`,
       );
     one.addHelpText("after", `\nExample:\n  lode fit ${algorithm.id} houses.csv --target price`);
-    one.exitOverride();
     withReading(withCommon(one)).action((file: string, flags: Flags & Record<string, unknown>) =>
       run(algorithm.id, docs, file, flags),
     );
@@ -72,7 +72,7 @@ async function run(
   const session = openSession(flags);
   const clock = stageClock();
   try {
-    const data = await openBytes(await fileBytes(session.path(file)), await openOptions(flags, session.path));
+    const data = await openBytes(await fileBytes(session.path(file)), await openOptions(flags, session));
     clock.mark("read");
     const params = Object.fromEntries(
       docs.flatMap((doc) => (flags[doc.name] === undefined ? [] : [[doc.name, parse(doc, String(flags[doc.name]))]])),
@@ -90,7 +90,11 @@ async function run(
     clock.mark("train");
     const folder = session.folder(file);
     const whole = { ...document, model: "model.lode", timings: clock.timings() };
-    await writeFiles(folder, { "fit.json": `${JSON.stringify(whole, null, 2)}\n`, "model.lode": artifact });
+    await writeFiles(
+      folder,
+      { "fit.json": `${JSON.stringify(whole, null, 2)}\n`, "model.lode": artifact },
+      session.signal,
+    );
     if (flags.json) printJson(whole);
     session.print(`${fitText(document)}\nWritten: ${join(folder, "fit.json")}, model.lode\n`);
   } finally {

@@ -1,24 +1,62 @@
 #!/usr/bin/env node
-import { Command, CommanderError } from "commander";
-import { product } from "../core/product.ts";
-import { checkCommand } from "./check.ts";
-import { fitCommand } from "./fit.ts";
-import { mineCommand } from "./mine.ts";
-import { predictCommand } from "./predict.ts";
-import { profileCommand } from "./profile.ts";
-import { report } from "./session.ts";
+import { Worker } from "node:worker_threads";
+import { removePaths } from "../host/leftovers.ts";
 
-const program = new Command("lode")
-  .description("Data mining: from a raw table to insights that were confirmed on rows nobody looked at.")
-  .version(product)
-  .exitOverride()
-  .showHelpAfterError("(lode COMMAND --help shows what is possible)");
-for (const command of [mineCommand(), checkCommand(), predictCommand(), fitCommand(), profileCommand()])
-  program.addCommand(command.exitOverride());
+/**
+ * The command runs in a worker, and this thread only waits for it: so Ctrl-C is heard at once, whatever long sum is
+ * being worked out. The command is asked to stop and tidies up itself; one that does not answer in time is ended from
+ * here, and what it had in hand is removed.
+ */
+const graceMs = 600;
 
-try {
-  await program.parseAsync();
-} catch (error) {
-  // Help and version end the same way as mistakes, with exit code 0.
-  process.exitCode = error instanceof CommanderError ? (error.exitCode === 0 ? 0 : 2) : report(error);
+const leftovers = new Set<string>();
+const worker = new Worker(new URL(import.meta.url.replace(/main(\.\w+)$/, "command$1")), {
+  argv: process.argv.slice(2),
+  workerData: { terminal: process.stderr.isTTY === true },
+  // What picocolors asks for is a terminal, and a worker has none of its own.
+  env: process.stderr.isTTY === true ? { FORCE_COLOR: "1", ...process.env } : { ...process.env },
+});
+let stopped: number | undefined;
+
+worker.on("message", ({ path, there }: { path: string; there: boolean }) => {
+  if (there) leftovers.add(path);
+  else leftovers.delete(path);
+});
+worker.on("error", (error: NodeJS.ErrnoException) => {
+  if (stopped !== undefined) return;
+  const full = error.code === "ERR_WORKER_OUT_OF_MEMORY";
+  process.stderr.write(
+    full
+      ? "lode: memory ran out; take fewer rows or columns, a lower --memory, or raise the limit with NODE_OPTIONS=--max-old-space-size=8000\n"
+      : `lode: an internal fault, please report it: ${error.stack ?? String(error)}\n`,
+  );
+});
+worker.on("exit", (code) => {
+  removePaths(leftovers);
+  process.exitCode = code === 130 && stopped !== undefined ? stopped : code;
+});
+
+for (const [signal, code] of [
+  ["SIGINT", 130],
+  ["SIGTERM", 143],
+] as const)
+  process.on(signal, () => {
+    if (stopped !== undefined) return void end();
+    stopped = code;
+    worker.postMessage("stop");
+    setTimeout(end, graceMs).unref();
+  });
+
+/** Not the polite way: the worker ends where it stands. */
+async function end(): Promise<void> {
+  await worker.terminate();
+  removePaths(leftovers);
+  process.stderr.write("lode: stopped; nothing was written\n");
+  process.exit(stopped);
 }
+
+// A reader that has seen enough (lode ... | head) is no fault.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit(0);
+});

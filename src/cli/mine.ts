@@ -7,9 +7,10 @@ import { mine } from "../studies/table/mine.ts";
 import type { MineOptions } from "../studies/table/request.ts";
 import { countOpening } from "./ledger.ts";
 import {
-  Command,
+  type Command,
   type CommonFlags,
   list,
+  newCommand,
   Option,
   openOptions,
   type ReadFlags,
@@ -44,7 +45,7 @@ function costFlag(value: string): { fp: number; fn: number } {
 }
 
 export function mineCommand(): Command {
-  const command = new Command("mine")
+  const command = newCommand("mine")
     .argument("<file>", "the table")
     .summary("find insights that hold on rows nobody looked at")
     .description(
@@ -71,7 +72,7 @@ export function mineCommand(): Command {
   return withReading(withCommon(command)).action(async (file: string, flags: Flags) => {
     const session = openSession(flags);
     try {
-      const data = await openBytes(await fileBytes(session.path(file)), await openOptions(flags, session.path));
+      const data = await openBytes(await fileBytes(session.path(file)), await openOptions(flags, session));
       const {
         target,
         positive,
@@ -116,15 +117,20 @@ export function mineCommand(): Command {
       const { rejects } = data.source.report;
       // Drawing needs more modules than all else; who asks for help must not wait for them.
       const { studyHtml } = await import("../report/html.ts");
-      const opened = await countOpening(folder, result.study.holdout.sha256);
-      await writeFiles(folder, {
-        "report.html": studyHtml(result.study, { opened }),
-        "study.json": `${JSON.stringify(result.study, null, 2)}\n`,
-        "model.lode": result.artifact,
-        ...(result.refit ? { "model-refit.lode": result.refit } : {}),
-        "holdout.csv": result.holdout,
-        ...(rejects.length > 0 ? { "rejects.csv": rejectsCsv(rejects) } : {}),
-      });
+      const { opened, ledger } = await countOpening(folder, result.study.holdout.sha256);
+      await writeFiles(
+        folder,
+        {
+          "report.html": studyHtml(result.study, { opened }),
+          "study.json": `${JSON.stringify(result.study, null, 2)}\n`,
+          "model.lode": result.artifact,
+          ...(result.refit ? { "model-refit.lode": result.refit } : {}),
+          "holdout.csv": result.holdout,
+          ...(rejects.length > 0 ? { "rejects.csv": rejectsCsv(rejects) } : {}),
+          "ledger.json": ledger,
+        },
+        session.signal,
+      );
       await data.close();
       if (flags.json) printJson(result.study);
       const looks = opened > 1 ? `The confirm rows were opened ${opened} times from this folder.\n` : "";

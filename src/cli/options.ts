@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from "commander";
+import type { ContextOptions } from "../core/context.ts";
 import { type Kind, kinds } from "../core/table.ts";
 import { readText } from "../host/node.ts";
 import { parseSchemaFile } from "../profile/schema-file.ts";
@@ -56,6 +57,14 @@ function kindFlag(value: string, before: Record<string, Kind> = {}): Record<stri
   return result;
 }
 
+/** A command that speaks as all do: a mistake is one line on stderr, and the end of it is thrown, not taken. */
+export function newCommand(name: string): Command {
+  return new Command(name).exitOverride().configureOutput({
+    outputError: (text, write) =>
+      write(text.replace(/^error: /, "lode: ").replace(/\n\(Did you mean/, " (did you mean")),
+  });
+}
+
 export function withCommon(command: Command): Command {
   return command
     .option("--out <path>", "where results go (default: lode-out/<file name>/)")
@@ -90,12 +99,15 @@ export function withReading(command: Command): Command {
 /** What the flags say of reading; a flag wins over the schema file. */
 export async function openOptions(
   flags: ReadFlags & CommonFlags,
-  path: (given: string) => string,
+  session: { readonly path: (given: string) => string; readonly context: ContextOptions },
 ): Promise<OpenOptions> {
-  const schema = flags.schema ? parseSchemaFile(await readText(path(flags.schema))) : undefined;
+  const { signal, breathe } = session.context;
+  const schema = flags.schema ? parseSchemaFile(await readText(session.path(flags.schema))) : undefined;
   const kinds = { ...schema?.kinds, ...flags.kind };
   const ignore = [...(schema?.ignore ?? []), ...(flags.ignore ?? [])];
   return {
+    ...(signal ? { signal } : {}),
+    ...(breathe ? { breathe } : {}),
     ...(flags.threads ? { threads: flags.threads } : {}),
     ...(flags.memory ? { memory: flags.memory * 2 ** 20 } : {}),
     ...(flags.columns ? { columns: flags.columns } : {}),
@@ -110,4 +122,4 @@ export async function openOptions(
   };
 }
 
-export { Command, Option };
+export { type Command, Option };

@@ -2,7 +2,16 @@ import { readFile } from "node:fs/promises";
 import { fileBytes, writeOne } from "../host/node.ts";
 import { loadModel } from "../learn/artifact.ts";
 import { predictCsv } from "../studies/predict.ts";
-import { Command, type CommonFlags, list, openOptions, type ReadFlags, withCommon, withReading } from "./options.ts";
+import {
+  type Command,
+  type CommonFlags,
+  list,
+  newCommand,
+  openOptions,
+  type ReadFlags,
+  withCommon,
+  withReading,
+} from "./options.ts";
 import { openSession, printJson } from "./session.ts";
 
 interface Flags extends CommonFlags, ReadFlags {
@@ -12,7 +21,7 @@ interface Flags extends CommonFlags, ReadFlags {
 }
 
 export function predictCommand(): Command {
-  const command = new Command("predict")
+  const command = newCommand("predict")
     .argument("<model>", "model.lode of an earlier run")
     .argument("<file>", "a table with the same columns, in any order")
     .summary("score a file with a model")
@@ -32,13 +41,13 @@ export function predictCommand(): Command {
       const result = await predictCsv(
         loaded,
         await fileBytes(session.path(file)),
-        await openOptions(flags, session.path),
+        await openOptions(flags, session),
         { explain: flags.explain === true, interval: flags.interval === true, keep: flags.keep ?? [] },
         session.context,
       );
       if (flags.json) printJson({ format: "lode-predictions/1", rows: result.rows, rejected: result.rejected });
       if (flags.out) {
-        await writeOne(session.path(flags.out), result.csv);
+        await writeOne(session.path(flags.out), result.csv, session.signal);
         session.print(`${result.rows} rows scored: ${session.path(flags.out)}\n`);
       } else if (!flags.json) process.stdout.write(result.csv);
     } finally {

@@ -6,12 +6,20 @@ import { profilePage } from "../report/profile-page.ts";
 import { profileText } from "../report/profile-text.ts";
 import { openBytes } from "../studies/open.ts";
 import { profile } from "../studies/profile.ts";
-import { Command, type CommonFlags, openOptions, type ReadFlags, withCommon, withReading } from "./options.ts";
+import {
+  type Command,
+  type CommonFlags,
+  newCommand,
+  openOptions,
+  type ReadFlags,
+  withCommon,
+  withReading,
+} from "./options.ts";
 import { rejectsCsv } from "./rejects.ts";
 import { openSession, printJson } from "./session.ts";
 
 export function profileCommand(): Command {
-  const command = new Command("profile")
+  const command = newCommand("profile")
     .argument("<file...>", "the tables")
     .summary("what a table holds, column by column")
     .description(
@@ -20,27 +28,37 @@ export function profileCommand(): Command {
     .option("--target <column>", "tell its balance and which columns might leak it")
     .addHelpText("after", "\nExample:\n  lode profile houses.csv --target price");
   return withReading(withCommon(command)).action(
-    async (files: string[], flags: CommonFlags & ReadFlags & { target?: string }) => {
+    async (inputs: string[], flags: CommonFlags & ReadFlags & { target?: string }) => {
       const session = openSession(flags);
       try {
         const documents: Profile[] = [];
-        for (const file of files) {
-          const data = await openBytes(await fileBytes(session.path(file)), await openOptions(flags, session.path));
+        // Written when all are read, so that work that is stopped leaves nothing.
+        const written: { readonly folder: string; readonly files: Readonly<Record<string, string>> }[] = [];
+        for (const file of inputs) {
+          const data = await openBytes(await fileBytes(session.path(file)), await openOptions(flags, session));
           const { target } = flags;
           const document = await profile(data, { ...session.context, ...(target === undefined ? {} : { target }) });
           documents.push(document);
           const { report, casts, reasons } = data.source;
-          const shared = flags.out !== undefined && files.length > 1;
+          const shared = flags.out !== undefined && inputs.length > 1;
           const folder = shared
             ? join(session.folder(file), basename(file).replace(/(\.[A-Za-z0-9]+)+$/, ""))
             : session.folder(file);
-          await writeFiles(folder, {
-            "profile.json": `${JSON.stringify(document, null, 2)}\n`,
-            "profile.html": profilePage(document),
-            "schema.json": schemaFileText(data.schema, casts, reasons),
-            ...(report.rejects.length > 0 ? { "rejects.csv": rejectsCsv(report.rejects) } : {}),
+          written.push({
+            folder,
+            files: {
+              "profile.json": `${JSON.stringify(document, null, 2)}\n`,
+              "profile.html": profilePage(document),
+              "schema.json": schemaFileText(data.schema, casts, reasons),
+              ...(report.rejects.length > 0 ? { "rejects.csv": rejectsCsv(report.rejects) } : {}),
+            },
           });
-          session.print(`${profileText(document)}\nWritten: profile.html, profile.json, schema.json in ${folder}\n`);
+          await data.close();
+        }
+        for (const [i, { folder, files }] of written.entries()) {
+          await writeFiles(folder, files, session.signal);
+          const names = "profile.html, profile.json, schema.json";
+          session.print(`${profileText(documents[i]!)}\nWritten: ${names} in ${folder}\n`);
         }
         if (flags.json) printJson(documents.length === 1 ? documents[0] : documents);
       } finally {

@@ -3,10 +3,11 @@ import type { Event } from "../core/event.ts";
 
 /** Shows events on stderr: a bar with stage and time left on a terminal, warnings as lines, nothing when quiet. */
 export function createProgress(
-  stream: NodeJS.WriteStream,
-  quiet: boolean,
+  stream: NodeJS.WritableStream,
+  terminal: boolean,
+  { quiet = false }: { readonly quiet?: boolean },
 ): { onEvent: (event: Event) => void; done: () => void } {
-  const live = stream.isTTY === true && !quiet;
+  const live = terminal && !quiet;
   let stage = "";
   let started = 0;
   let drawn = 0;

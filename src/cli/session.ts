@@ -1,13 +1,17 @@
+import { availableParallelism } from "node:os";
 import { basename, isAbsolute, resolve } from "node:path";
+import { parentPort, workerData } from "node:worker_threads";
 import type { ContextOptions } from "../core/context.ts";
 import { Problem } from "../core/problem.ts";
 import { createBreathe } from "../host/node.ts";
+import { startWorkers } from "../studies/start-workers.ts";
 import type { CommonFlags } from "./options.ts";
 import { createProgress } from "./progress.ts";
 
 /** What a command works with: where the user stands, how work is stopped, what stderr shows. */
 export interface Session {
   readonly context: ContextOptions;
+  readonly signal: AbortSignal;
   readonly path: (given: string) => string;
   /** A folder for the results of a file: --out, or lode-out/<file name>. */
   readonly folder: (file: string) => string;
@@ -17,14 +21,25 @@ export interface Session {
 
 export function openSession(flags: CommonFlags): Session {
   const stop = new AbortController();
-  const onInterrupt = () => stop.abort();
-  process.once("SIGINT", onInterrupt);
-  process.once("SIGTERM", onInterrupt);
-  const progress = createProgress(process.stderr, flags.quiet === true);
+  const onStop = () => stop.abort();
+  parentPort?.on("message", onStop);
+  // Somebody who might ask us to stop is no reason to go on.
+  parentPort?.unref();
+  const progress = createProgress(process.stderr, (workerData as { terminal?: boolean }).terminal === true, flags);
+  const threads = flags.threads ?? availableParallelism();
+  const workers = threads > 1 ? startWorkers(threads) : undefined;
+  stop.signal.addEventListener("abort", () => workers?.close());
   const base = process.env.INIT_CWD ?? process.cwd();
   const path = (given: string) => (isAbsolute(given) ? given : resolve(base, given));
   return {
-    context: { seed: flags.seed, signal: stop.signal, onEvent: progress.onEvent, breathe: createBreathe() },
+    context: {
+      seed: flags.seed,
+      signal: stop.signal,
+      onEvent: progress.onEvent,
+      breathe: createBreathe(),
+      ...(workers ? { workers } : {}),
+    },
+    signal: stop.signal,
     path,
     folder: (file) => path(flags.out ?? `lode-out/${basename(file).replace(/(\.[A-Za-z0-9]+)+$/, "")}`),
     print(text) {
@@ -33,8 +48,8 @@ export function openSession(flags: CommonFlags): Session {
     },
     close() {
       progress.done();
-      process.removeListener("SIGINT", onInterrupt);
-      process.removeListener("SIGTERM", onInterrupt);
+      void workers?.close();
+      parentPort?.off("message", onStop);
     },
   };
 }

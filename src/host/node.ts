@@ -1,10 +1,12 @@
 import { randomBytes } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { mkdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { createReadStream, renameSync } from "node:fs";
+import { mkdir, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Bytes } from "../core/bytes.ts";
+import { cancelledProblem } from "../core/context.ts";
 import { Problem } from "../core/problem.ts";
+import { hold, release } from "./leftovers.ts";
 
 /** A file as bytes. Its name in documents is the file's name without the folder. */
 export async function fileBytes(path: string): Promise<Bytes> {
@@ -33,8 +35,15 @@ function readFault(path: string, error: NodeJS.ErrnoException): string {
   return `${path}: the file could not be read (${error.message})`;
 }
 
-/** Writes files so that each is either there whole or not at all: under a temporary name first, then renamed. */
-export async function writeFiles(folder: string, files: Readonly<Record<string, Uint8Array | string>>): Promise<void> {
+/**
+ * Writes files so that each is either there whole or not at all: under a temporary name first, then renamed. Stopped
+ * before the first takes its name, nothing is left; the renames themselves are not stopped half-way.
+ */
+export async function writeFiles(
+  folder: string,
+  files: Readonly<Record<string, Uint8Array | string>>,
+  signal?: AbortSignal,
+): Promise<void> {
   await mkdir(folder, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
     throw new Problem(
       "unwritable",
@@ -45,28 +54,40 @@ export async function writeFiles(folder: string, files: Readonly<Record<string, 
   const mark = randomBytes(4).toString("hex");
   const temporary = (name: string) => join(folder, `.${name}.${mark}`);
   const names = Object.keys(files);
+  for (const name of names) hold(temporary(name));
   try {
-    for (const name of names) await writeFile(temporary(name), files[name]!);
-    for (const name of names) await rename(temporary(name), join(folder, name));
+    for (const name of names) {
+      if (signal?.aborted) throw cancelledProblem();
+      await writeFile(temporary(name), files[name]!);
+    }
+    if (signal?.aborted) throw cancelledProblem();
+    for (const name of names) renameSync(temporary(name), join(folder, name));
   } catch (error) {
     await Promise.all(names.map((name) => rm(temporary(name), { force: true })));
-    const { code, message } = error as NodeJS.ErrnoException;
-    const why =
-      code === "ENOSPC"
-        ? "the disk is full"
-        : code === "EACCES" || code === "EROFS"
-          ? "it may not be written to"
-          : message;
-    throw new Problem(
-      "unwritable",
-      `${folder}: the results could not be written (${why}); choose another place with --out`,
-      { folder },
-    );
+    throw error instanceof Problem ? error : writeFault(folder, error as NodeJS.ErrnoException);
+  } finally {
+    for (const name of names) release(temporary(name));
   }
 }
 
-export async function writeOne(path: string, content: Uint8Array | string): Promise<void> {
-  await writeFiles(dirname(path), { [basename(path)]: content });
+function writeFault(folder: string, { code, message }: NodeJS.ErrnoException): Problem {
+  const why =
+    code === "ENOSPC"
+      ? "the disk is full"
+      : code === "EACCES" || code === "EROFS"
+        ? "it may not be written to"
+        : message;
+  return new Problem(
+    "unwritable",
+    `${folder}: the results could not be written (${why}); choose another place with --out`,
+    { folder },
+  );
+}
+
+export async function writeOne(path: string, content: Uint8Array | string, signal?: AbortSignal): Promise<void> {
+  if ((await stat(path).catch(() => undefined))?.isDirectory())
+    throw new Problem("unwritable", `${path} is a folder; --out of this command names a file`, { path });
+  await writeFiles(dirname(path), { [basename(path)]: content }, signal);
 }
 
 /** Lets timers, signals and output through when the last turn is more than 20 ms ago. */

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Problem } from "../core/problem.ts";
+import { hold, release } from "./leftovers.ts";
 
 /** A folder of our own among the temporary files of the system. */
 export interface TemporaryFolder {
@@ -9,8 +10,6 @@ export interface TemporaryFolder {
   /** Removes it with all that is in it; twice does no harm. */
   remove(): void;
 }
-
-const open = new Set<string>();
 
 /** Removed on `remove`, at the latest when the process ends (but not when it is killed outright). TMPDIR moves it. */
 export function temporaryFolder(): TemporaryFolder {
@@ -25,18 +24,13 @@ export function temporaryFolder(): TemporaryFolder {
       { folder: tmpdir() },
     );
   }
-  if (open.size === 0) process.once("exit", removeAll);
-  open.add(path);
+  hold(path);
   return {
     path,
     remove() {
-      if (open.delete(path)) rmSync(path, { recursive: true, force: true });
-      if (open.size === 0) process.removeListener("exit", removeAll);
+      // Removed first, released then: whoever stops us in between removes what is left.
+      rmSync(path, { recursive: true, force: true });
+      release(path);
     },
   };
-}
-
-function removeAll(): void {
-  for (const path of open) rmSync(path, { recursive: true, force: true });
-  open.clear();
 }

@@ -1,5 +1,5 @@
 import type { Bytes } from "../core/bytes.ts";
-import { cancelledProblem } from "../core/context.ts";
+import { type ContextOptions, createContext } from "../core/context.ts";
 import type { Cast } from "../core/plan.ts";
 import { Problem } from "../core/problem.ts";
 import type { Rows } from "../core/rows.ts";
@@ -12,7 +12,7 @@ import { digestOf } from "../host/digest.ts";
 import { fileBytes } from "../host/node.ts";
 import { inferKinds } from "../profile/kinds.ts";
 import { sources } from "../sources/index.ts";
-import type { LoadReport, Opened, ReadOptions } from "../sources/source.ts";
+import type { LoadReport, ReadOptions } from "../sources/source.ts";
 
 export interface OpenOptions extends ReadOptions {
   /** More texts that mean missing. */
@@ -28,6 +28,8 @@ export interface OpenOptions extends ReadOptions {
   readonly threads?: number;
   /** Stops reading and interrupts a query of the DuckDB engine that runs. */
   readonly signal?: AbortSignal;
+  /** Called between pieces of work, as in a context. */
+  readonly breathe?: NonNullable<ContextOptions["breathe"]>;
 }
 
 /** Rows of a file with typed columns, and how they came to be. */
@@ -58,10 +60,12 @@ export async function open(path: string, options: OpenOptions = {}): Promise<Dat
 }
 
 export async function openBytes(bytes: Bytes, options: OpenOptions = {}): Promise<DataSet> {
-  const { missing, kinds, ignore = [], casts: told, engine, memory, threads, signal, ...reading } = options;
+  const { missing, kinds, ignore = [], casts: told, engine, memory, threads, signal, breathe, ...reading } = options;
+  const { pause } = createContext({ ...(signal ? { signal } : {}), ...(breathe ? { breathe } : {}) });
   const head = await headOf(bytes);
   const source = [...sources.values()].find((item) => item.reads(bytes.name, head)) ?? sources.get("csv")!;
   const opened = await source.open(bytes, reading);
+  await pause();
   for (const name of ignore)
     if (!opened.names.includes(name))
       throw new Problem(
@@ -70,13 +74,16 @@ export async function openBytes(bytes: Bytes, options: OpenOptions = {}): Promis
         { name },
       );
   const chosen = engine ?? engineFor(bytes, head, memory);
-  const { rows: raw, close } = await held(opened, chosen, {
+  const settings = {
     ...(memory ? { memory } : {}),
     ...(threads ? { threads } : {}),
     ...(signal ? { signal } : {}),
-  });
+  };
+  const { rows: raw, close } = await held(opened.names, pausing(opened.batches(), pause), chosen, settings);
   try {
+    await pause();
     const readings = await inferKinds(raw, { ...(missing ? { missing } : {}), ...(kinds ? { kinds } : {}) });
+    await pause();
     const settled = readings.map((one) => {
       const earlier = told?.find((cast) => cast.column === one.cast.column);
       return earlier ? { ...one, cast: earlier, reason: "read as in the study" } : one;
@@ -86,6 +93,7 @@ export async function openBytes(bytes: Bytes, options: OpenOptions = {}): Promis
     );
     const roles = Object.fromEntries(unused.map(({ cast }): [string, Role] => [cast.column, "ignore"]));
     const plan = await settleLevels(raw, [{ step: "cast", casts: settled.map(({ cast }) => cast) }]);
+    await pause();
     return Object.assign(raw.derive([...plan, { step: "roles", roles }]), {
       source: {
         name: bytes.name,
@@ -112,15 +120,19 @@ function engineFor(bytes: Bytes, head: Uint8Array, memory: number | undefined): 
   return size <= Math.min(textInMemory, memory === undefined ? textInMemory : memory / 6) ? "memory" : "duckdb";
 }
 
-async function held(opened: Opened, engine: "memory" | "duckdb", settings: EngineSettings) {
-  const batches = cancellable(opened.batches(), settings.signal);
-  if (engine === "duckdb") return duckdbRows(batches, opened.names, settings);
-  return { rows: await loadRows(batches, opened.names), close: () => Promise.resolve() };
+async function held(
+  names: readonly string[],
+  batches: AsyncIterable<Table>,
+  engine: "memory" | "duckdb",
+  settings: EngineSettings,
+) {
+  if (engine === "duckdb") return duckdbRows(batches, names, settings);
+  return { rows: await loadRows(batches, names), close: () => Promise.resolve() };
 }
 
-async function* cancellable(batches: AsyncIterable<Table>, signal: AbortSignal | undefined): AsyncGenerator<Table> {
+async function* pausing(batches: AsyncIterable<Table>, pause: () => Promise<void> | void): AsyncGenerator<Table> {
   for await (const table of batches) {
-    if (signal?.aborted) throw cancelledProblem();
+    await pause();
     yield table;
   }
 }

@@ -1,0 +1,27 @@
+import { parentPort } from "node:worker_threads";
+import { CommanderError } from "commander";
+import { product } from "../core/product.ts";
+import { tellLeftovers } from "../host/leftovers.ts";
+import { checkCommand } from "./check.ts";
+import { fitCommand } from "./fit.ts";
+import { mineCommand } from "./mine.ts";
+import { newCommand } from "./options.ts";
+import { predictCommand } from "./predict.ts";
+import { profileCommand } from "./profile.ts";
+import { report } from "./session.ts";
+
+/** One command, from its arguments to its exit code; in the worker that `main.ts` starts. */
+tellLeftovers((path, there) => parentPort?.postMessage({ path, there }));
+
+const program = newCommand("lode")
+  .description("Data mining: from a raw table to insights that were confirmed on rows nobody looked at.")
+  .version(product);
+for (const command of [mineCommand(), checkCommand(), predictCommand(), fitCommand(), profileCommand()])
+  program.addCommand(command);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  // Help and version end the same way as mistakes, with exit code 0.
+  process.exitCode = error instanceof CommanderError ? (error.exitCode === 0 ? 0 : 2) : report(error);
+}
