@@ -25,5 +25,6 @@ export { algorithms, claims, metrics, splits, transforms } from "./registry.ts";
 export { check } from "./studies/check.ts";
 export { type DataSet, type OpenOptions, open } from "./studies/open.ts";
 export { profile } from "./studies/profile.ts";
+export { startWorkers } from "./studies/start-workers.ts";
 export { type MineResult, mine } from "./studies/table/mine.ts";
 export type { MineOptions } from "./studies/table/request.ts";

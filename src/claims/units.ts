@@ -1,6 +1,6 @@
 import type { Evidence } from "../core/claim.ts";
 import type { Context } from "../core/context.ts";
-import { columnOf, isCoded, isMissing, isNumeric, type Table, takeColumn } from "../core/table.ts";
+import { columnOf, isCoded, isMissing, isNumeric, type Table, takeTableRows } from "../core/table.ts";
 import { leastSquares } from "../statistics/least-squares.ts";
 import { studentT } from "../statistics/student-t.ts";
 
@@ -91,5 +91,5 @@ export function onePerUnit(table: Table, units: Units): Table {
     seen[unit] = 1;
     rows.push(row);
   }
-  return { ...table, count: rows.length, columns: table.columns.map((column) => takeColumn(column, rows)) };
+  return takeTableRows(table, rows);
 }

@@ -3,6 +3,7 @@ import type { Metric } from "./metric.ts";
 import type { Predictor } from "./model.ts";
 import { Problem } from "./problem.ts";
 import { createRandom, type Random } from "./random.ts";
+import type { Workers } from "./workers.ts";
 
 /** All that comes in from outside the data: seed, cancellation, events, and the models that claims speak of. */
 export interface Context {
@@ -16,6 +17,8 @@ export interface Context {
   readonly metric: (id: string) => Metric;
   /** The column whose values are the independent units, where rows are not. */
   readonly unit?: string;
+  /** Threads for work that can be done beside each other; results never depend on them. */
+  readonly workers?: Workers;
 }
 
 export interface ContextOptions {
@@ -24,6 +27,8 @@ export interface ContextOptions {
   readonly signal?: AbortSignal;
   /** Called between pieces of work; the host yields to the event loop here when enough time has passed. */
   readonly breathe?: () => Promise<void> | void;
+  /** Threads that learn beside each other (`startWorkers`); without them all is done in this one. */
+  readonly workers?: Workers;
 }
 
 export function cancelledProblem(): Problem {
@@ -31,7 +36,7 @@ export function cancelledProblem(): Problem {
 }
 
 export function createContext(options: ContextOptions = {}): Context {
-  const { seed = 1, onEvent, signal, breathe } = options;
+  const { seed = 1, onEvent, signal, breathe, workers } = options;
   const missing = (what: string) => (id: string) => {
     throw new Problem(`unknown-${what}`, `there is no ${what} "${id}" here`, { id });
   };
@@ -46,6 +51,7 @@ export function createContext(options: ContextOptions = {}): Context {
     },
     model: missing("model"),
     metric: missing("metric"),
+    ...(workers ? { workers } : {}),
   };
 }
 

@@ -116,6 +116,11 @@ export function takeColumn(column: Column, rows: ArrayLike<number>): Column {
   return { kind: column.kind, values: Array.from({ length: n }, (_, i) => column.values[rows[i]!] ?? null) };
 }
 
+/** A table's rows at the given places, in that order. */
+export function takeTableRows(table: Table, rows: ArrayLike<number>): Table {
+  return { ...table, count: rows.length, columns: table.columns.map((column) => takeColumn(column, rows)) };
+}
+
 /** A table with the named columns only, in the order named. */
 export function selectColumns(table: Table, names: readonly string[]): Table {
   return { count: table.count, names, columns: names.map((name) => columnOf(table, name)) };

@@ -4,7 +4,9 @@ import { type Context, forkContext } from "../core/context.ts";
 import type { Metric } from "../core/metric.ts";
 import type { Inputs, Prediction } from "../core/model.ts";
 import type { Rows } from "../core/rows.ts";
-import { fitSteps } from "./fit.ts";
+import { takeTableRows } from "../core/table.ts";
+import { each } from "../core/workers.ts";
+import { heldOut } from "./held-out.ts";
 
 export interface Validation {
   /** Mean of the metric over folds, and its standard error over folds. */
@@ -28,19 +30,22 @@ export async function crossValidate(
   const count = 1 + folds.reduce((most, fold) => Math.max(most, fold), 0);
   const width = inputs.levels?.length ?? 1;
   const outputs = new Float64Array(rows.count * width);
-  const scores: number[] = [];
-  for (let fold = 0; fold < count; fold++) {
-    const training = rows.where(folds.map((own) => (own === fold ? 0 : 1)));
-    const held = rows.where(folds.map((own) => (own === fold ? 1 : 0)));
-    const model = await fitSteps(steps, training, inputs, forkContext(context, "fold", fold), id);
-    const table = await held.collect(held.count);
-    const prediction = model.predict(table);
-    const values = outputsOf(prediction);
-    for (const [i, place] of positionsOf(folds, fold).entries())
-      outputs.set(values.subarray(i * width, (i + 1) * width), place * width);
-    scores.push(metric.score(truthOf(table, inputs), prediction)());
-    await context.pause();
-  }
+  const target = await rows.collect(rows.count, [inputs.target!]);
+  const scores = await each(
+    context,
+    Array.from({ length: count }, (_, fold) => fold),
+    async (fold) => {
+      const train = folds.map((own) => (own === fold ? 0 : 1));
+      const test = folds.map((own) => (own === fold ? 1 : 0));
+      const prediction = await heldOut(steps, rows, train, test, inputs, forkContext(context, "fold", fold), id);
+      const places = positionsOf(folds, fold);
+      const values = outputsOf(prediction);
+      for (const [i, place] of places.entries())
+        outputs.set(values.subarray(i * width, (i + 1) * width), place * width);
+      await context.pause();
+      return metric.score(truthOf(takeTableRows(target, places), inputs), prediction)();
+    },
+  );
   const value = scores.reduce((sum, score) => sum + score, 0) / count;
   const se = Math.sqrt(scores.reduce((sum, score) => sum + (score - value) ** 2, 0) / (count - 1) / count);
   const outOfFold = inputs.levels ? { levels: inputs.levels, probabilities: outputs } : { values: outputs };

@@ -1,10 +1,11 @@
 import { gradientBoosting } from "../../algorithms/gradient-boosting.ts";
 import { identity } from "../../claims/identity.ts";
 import { type Context, forkContext } from "../../core/context.ts";
-import type { Metric } from "../../core/metric.ts";
+import { type Metric, metricName } from "../../core/metric.ts";
 import type { Inputs } from "../../core/model.ts";
 import type { Rows } from "../../core/rows.ts";
 import { columnOf, isCoded, isMissing } from "../../core/table.ts";
+import { each } from "../../core/workers.ts";
 import { crossValidate } from "../../learn/cross-validate.ts";
 
 export interface LeakSuspect {
@@ -27,10 +28,12 @@ export async function findLeaks(
   context: Context,
 ): Promise<readonly LeakSuspect[]> {
   const halves = folds.map((fold) => fold % 2);
-  const suspects: LeakSuspect[] = [];
   const steps = [gradientBoosting({ trees: 20, leaves: 8, learningRate: 0.3, patience: 0 })];
-  for (const [i, column] of inputs.features.entries()) {
-    context.emit({ type: "progress", stage: "looking for leaks", done: i, total: inputs.features.length });
+  let done = 0;
+  const tell = () =>
+    context.emit({ type: "progress", stage: "looking for leaks", done: done++, total: inputs.features.length });
+  tell();
+  const reasons = await each(context, inputs.features, async (column) => {
     const { value } = await crossValidate(
       steps,
       rows,
@@ -41,13 +44,15 @@ export async function findLeaks(
       "leak",
     );
     const bound = tooGood[metric.id]!;
-    if (metric.better === "higher" ? value >= bound : value <= bound) {
-      suspects.push({ column, reason: `it alone predicts ${inputs.target} with ${metric.id} ${value.toFixed(3)}` });
-      continue;
-    }
-    const after = await filledAfter(rows, inputs, column);
-    if (after) suspects.push({ column, reason: after });
-  }
+    tell();
+    return (metric.better === "higher" ? value >= bound : value <= bound)
+      ? `it alone predicts ${inputs.target} with ${metricName(metric.id)} ${value.toFixed(3)}`
+      : filledAfter(rows, inputs, column);
+  });
+  const suspects: LeakSuspect[] = inputs.features.flatMap((column, i) => {
+    const reason = reasons[i];
+    return reason === undefined ? [] : [{ column, reason }];
+  });
   for (const claim of await identity.propose(rows, { inputs }, context)) {
     const { form, parts, whole } = claim;
     if (form === "determines" || !claim.columns.includes(inputs.target!)) continue;
@@ -56,12 +61,6 @@ export async function findLeaks(
       if (column !== inputs.target && !suspects.some((suspect) => suspect.column === column))
         suspects.push({ column, reason: rule });
   }
-  context.emit({
-    type: "progress",
-    stage: "looking for leaks",
-    done: inputs.features.length,
-    total: inputs.features.length,
-  });
   return suspects;
 }
 

@@ -5,9 +5,10 @@ import type { Metric } from "../../core/metric.ts";
 import type { Inputs } from "../../core/model.ts";
 import { hashPosition } from "../../core/random.ts";
 import type { Rows } from "../../core/rows.ts";
+import { each } from "../../core/workers.ts";
 import type { SplitRows } from "../../findings/split.ts";
 import type { Study } from "../../findings/study.ts";
-import { fitSteps } from "../../learn/fit.ts";
+import { heldOut } from "../../learn/held-out.ts";
 import { dateParts } from "../../prepare/date-parts.ts";
 
 const parts = 5;
@@ -27,42 +28,53 @@ export async function optimismGap(
   const rows = split.explore;
   const part = await split.parts(parts, by);
   const steps = [dateParts(), gradientBoosting({ trees: 100, patience: 0 })];
-  const gaps: number[] = [];
-  const scores = { random: 0, structured: 0 };
   const rounds = Array.from({ length: parts }, (_, i) => i).slice(by.kind === "time" ? 1 : 0);
   const order = Int32Array.from({ length: rows.count }, (_, i) => i).sort(
     (a, b) => hashPosition(99, a) - hashPosition(99, b) || a - b,
   );
   const score = async (train: Uint8Array, test: Uint8Array, name: string) => {
-    const model = await fitSteps(steps, rows.where(train), inputs, forkContext(context, "optimism", name), "optimism");
+    const own = forkContext(context, "optimism", name);
+    const prediction = await heldOut(steps, rows, train, test, inputs, own, "optimism");
     const held = rows.where(test);
-    const table = await held.collect(held.count);
-    return metric.score(truthOf(table, inputs), model.predict(table))();
+    return metric.score(truthOf(await held.collect(held.count, [inputs.target!]), inputs), prediction)();
   };
-  for (const [i, round] of rounds.entries()) {
-    context.emit({ type: "progress", stage: "measuring optimism", done: i, total: rounds.length });
+  let done = 0;
+  const tell = () =>
+    context.emit({ type: "progress", stage: "measuring optimism", done: done++, total: rounds.length });
+  tell();
+  const scores = await each(context, rounds, async (round, i) => {
     const test = part.map((own) => (own === round ? 1 : 0));
     const train = part.map((own) => ((by.kind === "time" ? own < round : own !== round) ? 1 : 0));
-    const structured = await score(train, test, `structured-${round}`);
     const sizes = { train: sum(train), test: sum(test) };
     const start = Math.floor((i * (rows.count - sizes.test)) / Math.max(1, rounds.length - 1 || 1));
     const byChance = new Uint8Array(rows.count);
     for (const row of order.subarray(start, start + sizes.test)) byChance[row] = 2;
     let left = sizes.train;
     for (const row of order) if (byChance[row] === 0 && left-- > 0) byChance[row] = 1;
-    const random = await score(
-      byChance.map((own) => (own === 1 ? 1 : 0)),
-      byChance.map((own) => (own === 2 ? 1 : 0)),
-      `random-${round}`,
+    const chanceTrain = byChance.map((own) => (own === 1 ? 1 : 0));
+    const chanceTest = byChance.map((own) => (own === 2 ? 1 : 0));
+    const [structured, random] = await each(context, ["structured", "random"] as const, (way) =>
+      way === "structured"
+        ? score(train, test, `structured-${round}`)
+        : score(chanceTrain, chanceTest, `random-${round}`),
     );
-    gaps.push(metric.better === "higher" ? random - structured : structured - random);
-    scores.random += random / rounds.length;
-    scores.structured += structured / rounds.length;
-  }
-  context.emit({ type: "progress", stage: "measuring optimism", done: rounds.length, total: rounds.length });
-  const gap = gaps.reduce((total, one) => total + one, 0) / gaps.length;
+    tell();
+    return { structured: structured!, random: random! };
+  });
+  const mean = (values: readonly number[]) => values.reduce((total, one) => total + one, 0) / values.length;
+  const gaps = scores.map(({ structured, random }) =>
+    metric.better === "higher" ? random - structured : structured - random,
+  );
+  const gap = mean(gaps);
   const se = Math.sqrt(gaps.reduce((total, one) => total + (one - gap) ** 2, 0) / (gaps.length - 1) / gaps.length);
-  return { metric: metric.id, by: by.column, random: scores.random, structured: scores.structured, gap, se };
+  return {
+    metric: metric.id,
+    by: by.column,
+    random: mean(scores.map((one) => one.random)),
+    structured: mean(scores.map((one) => one.structured)),
+    gap,
+    se,
+  };
 }
 
 const sum = (mask: Uint8Array): number => mask.reduce((total, one) => total + one, 0);

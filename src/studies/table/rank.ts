@@ -2,6 +2,7 @@ import type { Context } from "../../core/context.ts";
 import type { Metric } from "../../core/metric.ts";
 import type { Inputs } from "../../core/model.ts";
 import type { Rows } from "../../core/rows.ts";
+import { each } from "../../core/workers.ts";
 import { crossValidate, type Validation } from "../../learn/cross-validate.ts";
 import type { Candidate } from "./candidates.ts";
 
@@ -19,14 +20,16 @@ export async function rankCandidates(
   metric: Metric,
   context: Context,
 ): Promise<Ranked[]> {
-  const ranked: Ranked[] = [];
-  for (const [i, candidate] of candidates.entries()) {
-    context.emit({ type: "progress", stage: "comparing models", done: i, total: candidates.length });
+  let done = 0;
+  const tell = () =>
+    context.emit({ type: "progress", stage: "comparing models", done: done++, total: candidates.length });
+  tell();
+  const ranked = await each(context, candidates, async (candidate): Promise<Ranked> => {
     const validation = await crossValidate(candidate.steps, rows, inputs, folds, metric, context, candidate.id);
     context.emit({ type: "metric", id: metric.id, model: candidate.id, value: validation.value });
-    ranked.push({ candidate, validation });
-  }
-  context.emit({ type: "progress", stage: "comparing models", done: candidates.length, total: candidates.length });
+    tell();
+    return { candidate, validation };
+  });
   const sign = metric.better === "higher" ? -1 : 1;
   return ranked.sort((a, b) => sign * (a.validation.value - b.validation.value));
 }

@@ -1,0 +1,88 @@
+import { parentPort, Worker } from "node:worker_threads";
+import { cancelledProblem } from "../core/context.ts";
+import { Problem } from "../core/problem.ts";
+import type { Workers } from "../core/workers.ts";
+
+interface Job {
+  readonly task: unknown;
+  readonly done: (result: unknown) => void;
+  readonly failed: (error: Error) => void;
+}
+
+type Answer =
+  | { readonly result: unknown }
+  | { readonly problem: Pick<Problem, "code" | "message" | "detail"> }
+  | { readonly fault: string };
+
+/** Threads that run a script which calls `serve`. They start when there is work and keep no process alive without it. */
+export function createWorkers(script: URL, count: number): Workers {
+  const queue: Job[] = [];
+  const idle: Worker[] = [];
+  const busy = new Map<Worker, Job>();
+  let closed = false;
+
+  const start = (): Worker => {
+    const worker = new Worker(script);
+    worker.on("message", (answer: Answer) => {
+      const { done, failed } = busy.get(worker)!;
+      busy.delete(worker);
+      idle.push(worker);
+      worker.unref();
+      if ("result" in answer) done(answer.result);
+      else if ("problem" in answer)
+        failed(new Problem(answer.problem.code, answer.problem.message, answer.problem.detail));
+      else failed(new Error(answer.fault));
+      next();
+    });
+    worker.on("error", (error) => {
+      const job = busy.get(worker);
+      busy.delete(worker);
+      job?.failed(error instanceof Error ? error : new Error(String(error)));
+      next();
+    });
+    return worker;
+  };
+  const next = (): void => {
+    while (queue.length > 0 && busy.size < count) {
+      const job = queue.shift()!;
+      const worker = idle.pop() ?? start();
+      busy.set(worker, job);
+      worker.ref();
+      worker.postMessage(job.task);
+    }
+  };
+
+  return {
+    count,
+    run: (task) =>
+      new Promise((done, failed) => {
+        if (closed) return failed(cancelledProblem());
+        queue.push({ task, done, failed });
+        next();
+      }),
+    async close() {
+      closed = true;
+      const dropped = [...queue.splice(0), ...busy.values()];
+      const all = [...idle.splice(0), ...busy.keys()];
+      busy.clear();
+      await Promise.all(all.map((worker) => worker.terminate()));
+      for (const job of dropped) job.failed(cancelledProblem());
+    },
+  };
+}
+
+/** In the script of a worker: answers each task with what `work` makes of it. */
+export function serve(work: (task: unknown) => Promise<unknown>): void {
+  parentPort!.on("message", async (task: unknown) => {
+    let answer: Answer;
+    try {
+      answer = { result: await work(task) };
+    } catch (error) {
+      if (error instanceof Problem) {
+        const { code, message, detail } = error;
+        answer = { problem: { code, message, detail } };
+      } else answer = { fault: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+    }
+    parentPort!.postMessage(answer);
+  });
+}
