@@ -199,7 +199,10 @@ export function taskOf(field: Field | undefined): "classify" | "regress" {
   return field.kind === "ordinal" && numeric && field.levels.length >= 6 ? "regress" : "classify";
 }
 
-/** The positive of two levels: the one told, else yes/true/1, else the rarer (levels stand most frequent first). */
+/**
+ * The positive of two levels: the one told, else yes or true, else 1 beside 0 or -1 (of 1 and 2 neither says yes), else
+ * the second, which is the rarer where the levels do not say which of them denies.
+ */
 export function positiveOf(field: Field, told: string | undefined): { positive?: string } {
   const levels = field.levels ?? [];
   if (told !== undefined) {
@@ -212,8 +215,12 @@ export function positiveOf(field: Field, told: string | undefined): { positive?:
     return { positive: told };
   }
   if (levels.length !== 2) return {};
-  return { positive: levels.find((level) => /^(yes|y|true|t|1)$/i.test(level)) ?? levels[1]! };
+  const yes = levels.find((level) => /^(yes|y|true|t)$/i.test(level)) ?? oneBesideNone(levels);
+  return { positive: yes ?? levels[1]! };
 }
+
+const oneBesideNone = (levels: readonly string[]) =>
+  levels.some((level) => /^(0|-1)(\.0+)?$/.test(level)) ? levels.find((level) => /^1(\.0+)?$/.test(level)) : undefined;
 
 /** A mask of the rows whose target is there, and how many are not. */
 export async function labelled(rows: Rows, target: string): Promise<{ mask: RowMask; unlabelled: number }> {

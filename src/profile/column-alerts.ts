@@ -24,7 +24,9 @@ export function columnAlerts(column: Described, rows: number, levels: Levels = [
     add(
       "unparsed",
       unparsed > 0.02 * rows ? "warning" : "info",
-      `has ${unparsed} cells that do not read as a ${kind}; they are missing`,
+      unparsed === 1
+        ? `has 1 cell that does not read as a ${kind}; it is missing`
+        : `has ${unparsed} cells that do not read as a ${kind}; they are missing`,
     );
   if (missingMarks.length > 0) {
     const marks = missingMarks.map(({ text, count }) => `"${text}" (${count})`).join(", ");

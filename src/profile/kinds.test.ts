@@ -50,6 +50,7 @@ describe("kinds", () => {
     ["postcodes", "zipcode", cycle(60, "98103", "98038", "98115"), "category"],
     ["telephone numbers", "PhoneNumber", cycle(60, "2562358900", "2562651000", "2565435200"), "key"],
     ["two levels", "waterfront", cycle(60, "0", "1"), "flag"],
+    ["two numbers of which none denies", "group", cycle(60, "1", "2", "2"), "flag"],
     ["two words and blanks", "vote", cycle(60, "y", "n", "", "n"), "flag"],
     ["incomes as bounds", "income", cycle(60, "<=50K", ">50K"), "flag"],
     ["ISO days", "date", rows(60, (i) => `2014-06-${String((i % 28) + 1).padStart(2, "0")}`), "time"],

@@ -6,7 +6,7 @@ import type { Field, Kind } from "../core/table.ts";
 import { timeFormats } from "../core/time-format.ts";
 import { type ColumnValues, columnValues } from "./column-values.ts";
 import type { Decision } from "./decision.ts";
-import { cellsOf, type Level } from "./level.ts";
+import { cellsDoNot, cellsOf, cellsText, type Level } from "./level.ts";
 import { rangeOrder } from "./ranges.ts";
 import { scaleOrder } from "./scales.ts";
 import type { ToldColumn } from "./schema-file.ts";
@@ -69,7 +69,7 @@ function decide(values: ColumnValues, told: Kind | undefined): Decision {
 }
 
 const unreadTold = (reason: string, unread: number) =>
-  unread ? `${reason}; ${unread} cells do not read as a time` : reason;
+  unread ? `${reason}; ${cellsDoNot(unread)} read as a time` : reason;
 
 const spoken = /^(no|n|false|f|0|off|absent|negative|yes|y|true|t|1|on|present|positive)$/i;
 const negative = /^(no|n|false|0|off|absent|negative|none|never)$/i;
@@ -88,10 +88,10 @@ function finish(values: ColumnValues, { kind, reason, rest = {} }: Decision, ext
   const words = numeric || values.numbers.length === 0 ? values.missingAmongNumbers : values.missingAmongWords;
   const missing = levels.filter(({ level }) => words.has(level));
   const marks = missing.map(({ level }) => `"${level}"`).join(", ");
-  const found = missing.length ? `; ${marks} read as missing (${cellsOf(missing)} cells)` : "";
+  const found = missing.length ? `; ${marks} read as missing (${cellsText(cellsOf(missing))})` : "";
   const spike = numeric && rest.number !== undefined ? number?.spike : undefined;
   const far = spike
-    ? `; ${spike.value} stands far from all other values and is read as missing (${spike.count} cells)`
+    ? `; ${spike.value} stands far from all other values and is read as missing (${cellsText(spike.count)})`
     : "";
   const cast: Cast = {
     column: field.name,

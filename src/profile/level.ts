@@ -9,6 +9,11 @@ export function cellsOf(levels: readonly Level[]): number {
   return levels.reduce((total, { count }) => total + count, 0);
 }
 
+export const cellsText = (count: number): string => `${count} ${count === 1 ? "cell" : "cells"}`;
+
+/** Of cells that could not be read: "1 cell does not", "2 cells do not". */
+export const cellsDoNot = (count: number): string => `${cellsText(count)} ${count === 1 ? "does" : "do"} not`;
+
 /** The share of cells whose level passes; 0 without any. */
 export function shareOf(levels: readonly Level[], test: (level: string) => boolean): number {
   const all = cellsOf(levels);

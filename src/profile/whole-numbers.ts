@@ -2,7 +2,7 @@ import { parseNumber } from "../core/patterns.ts";
 import type { ColumnValues } from "./column-values.ts";
 import type { Decision } from "./decision.ts";
 import { areCodes, integerKey, isYears } from "./identity.ts";
-import { shareOf } from "./level.ts";
+import { cellsDoNot, shareOf } from "./level.ts";
 import { namesAge, namesKey, namesNominal, namesPhone, namesPostcode } from "./names.ts";
 import { meaningOf } from "./numbers.ts";
 
@@ -30,7 +30,7 @@ export function decideNumbers(values: ColumnValues): Decision | undefined {
   }
   if (number.integers && number.unread === 0 && isYears(name, number))
     return { kind: "number", reason: "years", rest: { number: number.format, meaning: "year" } };
-  const told = `${number.reason}${number.unread ? `; ${number.unread} cells do not read as a number` : ""}`;
+  const told = `${number.reason}${number.unread ? `; ${cellsDoNot(number.unread)} read as a number` : ""}`;
   const numeric: Decision = {
     kind: "number",
     reason: told,
@@ -39,7 +39,7 @@ export function decideNumbers(values: ColumnValues): Decision | undefined {
   const kept = numbers.filter(({ level }) => parseNumber(level, number.format) !== number.spike?.value);
   const places = distinct - (numbers.length - kept.length);
   if (places === 2 && number.unread === 0 && filled >= 6)
-    return { kind: "flag", reason: "two levels", rest: { levels: orderNumbers(kept.map(({ level }) => level)) } };
+    return { kind: "flag", reason: "two levels", rest: { levels: orderTwo(kept.map(({ level }) => level)) } };
   if (!number.integers) return numeric;
   const key = integerKey(values, number);
   if (key) return { kind: "key", reason: key };
@@ -58,6 +58,10 @@ export function decideNumbers(values: ColumnValues): Decision | undefined {
 
 const orderNumbers = (levels: readonly string[]): string[] =>
   [...levels].sort((a, b) => Number(a) - Number(b) || (a < b ? -1 : 1));
+
+/** With 0 or a negative number first where there is one; otherwise neither denies, and the more frequent one stands first. */
+const orderTwo = (levels: readonly string[]): readonly string[] =>
+  levels.some((level) => Number(level) <= 0) ? orderNumbers(levels) : levels;
 
 /** Levels that fill at least half of their range in even steps; 0, 1, 69, 358 are counts of something. */
 function isCompact(values: readonly number[]): boolean {
