@@ -75,11 +75,12 @@ export function evidenceOf(estimate: Estimate, figures?: Evidence["figures"]): E
   };
 }
 
-/** A number as a sentence shows it: three significant digits, thousands separated. */
+/** A number as a sentence shows it: three significant digits, thousands separated from 10,000 (so that a year stays a year). */
 export function tell(value: number | string | null | undefined): string {
   if (typeof value !== "number") return value ?? "unknown";
   const size = Math.abs(value);
-  if (size >= 1000) return Math.round(value).toLocaleString("en-US");
+  if (size >= 10_000) return Math.round(value).toLocaleString("en-US");
+  if (size >= 1000) return String(Math.round(value));
   return String(Number(value.toPrecision(3)));
 }
 

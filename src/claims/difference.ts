@@ -1,6 +1,6 @@
 import { type ClaimBase, defineClaim, type Evidence, noEvidence } from "../core/claim.ts";
 import { columnOf, type Field, type Table } from "../core/table.ts";
-import { formatTime } from "../core/time-format.ts";
+import { formatDay } from "../core/time-format.ts";
 import { criticalValue, type Estimate } from "../statistics/estimate.ts";
 import { hedgesG } from "../statistics/hedges.ts";
 import { shareDifference } from "../statistics/proportions.ts";
@@ -77,7 +77,7 @@ export const difference = defineClaim<Difference>({
     if (claim.valueLevel !== undefined)
       return `Where ${group}, ${claim.value} is ${claim.valueLevel} in ${tellShare(figures.inside)} of rows, against ${tellShare(figures.outside)} elsewhere (difference ${tellShare(figures.low)} to ${tellShare(figures.high)}).`;
     const mean = (value: number | string | null | undefined) =>
-      claim.time && typeof value === "number" ? formatTime(value).slice(0, 10) : tell(value);
+      claim.time && typeof value === "number" ? formatDay(value) : tell(value);
     const word = claim.time
       ? (figures.inside as number) > (figures.outside as number)
         ? "later"

@@ -1,5 +1,6 @@
 import { type ClaimBase, defineClaim, type Evidence, noEvidence } from "../core/claim.ts";
 import type { Context } from "../core/context.ts";
+import { metricName } from "../core/metric.ts";
 import type { Rows } from "../core/rows.ts";
 import { tell } from "./cells.ts";
 import { bootstrapDifference, drawWeights, predictRows } from "./scoring.ts";
@@ -38,7 +39,7 @@ export const performance = defineClaim<Performance>({
   },
   say(claim, { figures, effect, low, high }) {
     if (figures === undefined) return `The model ${claim.model.id} could not be tested.`;
-    return `The model ${claim.model.id} predicts ${claim.columns[0]} better than a constant: ${claim.metric} ${tell(figures.model)} against ${tell(figures.baseline)} (gain ${tell(effect)}, between ${tell(low)} and ${tell(high)}).`;
+    return `The model ${claim.model.id} predicts ${claim.columns[0]} better than a constant: ${metricName(claim.metric)} ${tell(figures.model)} against ${tell(figures.baseline)} (gain ${tell(effect)}, between ${tell(low)} and ${tell(high)}).`;
   },
 });
 

@@ -10,6 +10,25 @@ export type Truth =
       readonly positive?: string;
     };
 
+const names: Readonly<Record<string, string>> = {
+  auc: "AUC",
+  logLoss: "log loss",
+  r2: "R\u00b2",
+  balancedAccuracy: "balanced accuracy",
+  f1: "F1",
+  mcc: "MCC",
+  averagePrecision: "average precision",
+  brier: "Brier score",
+  ece: "calibration error",
+  rmse: "RMSE",
+  mae: "mean absolute error",
+  medianAe: "median absolute error",
+  mape: "mean error in per cent",
+};
+
+/** What a metric is called in a sentence; an unknown one goes by its id. */
+export const metricName = (id: string): string => (Object.hasOwn(names, id) ? names[id]! : id);
+
 /** One figure for how well predictions meet the truth. */
 export interface Metric {
   readonly id: string;

@@ -73,6 +73,12 @@ function offsetOf(zone: string | undefined): number {
   return (zone.startsWith("-") ? -minutes : minutes) * 60_000;
 }
 
+/** A time as its day; a mean of times of day, which fall on the first day of 1970, as its clock. */
+export function formatDay(time: number): string {
+  const text = new Date(time).toISOString();
+  return time > 0 && time < 86_400_000 ? text.slice(11, 16) : text.slice(0, 10);
+}
+
 /** A time as text: a date, with the clock where it is not midnight. Reads back with "yyyy-mm-dd". */
 export function formatTime(time: number): string {
   const text = new Date(time).toISOString();

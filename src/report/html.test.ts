@@ -1,6 +1,7 @@
 import { parseHTML } from "linkedom";
 import { describe, expect, it } from "vitest";
 import type { Evidence } from "../core/claim.ts";
+import { metricName } from "../core/metric.ts";
 import { type FindingNote, type Study, studyFormat } from "../findings/study.ts";
 import { studyHtml } from "./html.ts";
 import { chanceText, countText, dayText, numberText, shareText } from "./number-text.ts";
@@ -111,8 +112,8 @@ function studyOf({ task = "regress", columns = 6, findings = 40, signal = true, 
     verdict: {
       signal,
       sentence: signal
-        ? `${target} can be predicted: ${metric} 0.123 on rows; 3 of 4 insights were confirmed.`
-        : `No model predicts ${target} better than the baseline (${metric} 0.5 against 0.5); 0 of 4 insights were confirmed.`,
+        ? `${target} can be predicted: ${metricName(metric)} 0.123 on rows; 3 of 4 insights were confirmed.`
+        : `No model predicts ${target} better than the baseline (${metricName(metric)} 0.5 against 0.5); 0 of 4 insights were confirmed.`,
       improvement: { value: 0.4337, low: signal ? 0.3991 : -0.02 },
     },
     ...(task === "classify"

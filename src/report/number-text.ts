@@ -1,4 +1,4 @@
-import { formatTime } from "../core/time-format.ts";
+import { formatDay } from "../core/time-format.ts";
 
 const minus = (text: string): string => text.replace(/^-(?=.*[1-9])/, "\u2212").replace(/^-/, "");
 
@@ -48,7 +48,7 @@ export function chanceText(value: number | null): string {
   return value < 0.001 ? "< 0.001" : String(Number(value.toPrecision(2)));
 }
 
-/** A time as its day. */
+/** A time as its day, a time of day as its clock. */
 export function dayText(time: number): string {
-  return Number.isFinite(time) && Math.abs(time) <= 8.64e15 ? formatTime(time).slice(0, 10) : "\u2013";
+  return Number.isFinite(time) && Math.abs(time) <= 8.64e15 ? formatDay(time) : "\u2013";
 }

@@ -7,15 +7,14 @@ import { metricText, metricWords } from "../words.ts";
 const sentenceMost = 600;
 
 /** The verdict's own sentence, its statement apart from its figures where it has that shape. */
-export function verdictWords({ verdict, target, metric }: Study): { headline: string; lead: string } {
+export function verdictWords({ verdict, target }: Study): { headline: string; lead: string } {
   const { sentence } = verdict;
   const from = Math.max(0, sentence.indexOf(target)) + target.length;
   const colon = sentence.indexOf(": ", from);
   const bracket = sentence.indexOf(" (", from);
   const cut = verdict.signal ? colon : bracket;
   if (!sentence.includes(target) || cut < 0) return { headline: clip(sentence, sentenceMost), lead: "" };
-  const bare = sentence.slice(cut + 2).replace(/^([^()]*)\)([.;])/, "$1$2");
-  const rest = bare.startsWith(`${metric.id} `) ? metricWords(metric.id).label + bare.slice(metric.id.length) : bare;
+  const rest = sentence.slice(cut + 2).replace(/^([^()]*)\)([.;])/, "$1$2");
   return {
     headline: `${clip(sentence.slice(0, cut), 200)}.`,
     lead: clip(`${rest.slice(0, 1).toUpperCase()}${rest.slice(1)}`, sentenceMost),
