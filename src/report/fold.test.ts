@@ -61,6 +61,20 @@ describe("fold", () => {
     expect(folds.map(({ head }) => head.id).sort()).toEqual(["about", "pair", "same-names", "triple"]);
   });
 
+  it("takes columns that go together almost without exception for one", () => {
+    const told = [
+      finding("same", "table", ["cost", "tax"], evidence(0.999, 0.001)),
+      finding("by-cost", "table", ["cost", "units"], evidence(0.7, 0.1)),
+      finding("by-tax", "table", ["tax", "units"], evidence(0.6, 0.1)),
+      finding("other", "table", ["day", "units"], evidence(0.6, 0.1)),
+    ];
+    const heads = (list: typeof told, target = "y") => fold(list, target).map(({ head }) => head.id);
+    expect(heads(told)).toEqual(["same", "by-cost", "other"]);
+    expect(heads([finding("loose", "table", ["cost", "tax"], evidence(0.9, 0.001)), ...told.slice(1)])).toContain(
+      "by-tax",
+    );
+  });
+
   it("does not confuse names that hold separators", () => {
     expect(
       fold(

@@ -7,14 +7,19 @@ export interface Fold {
   readonly others: readonly FindingNote[];
 }
 
+/** Two columns whose association is at least this strong say the same of any other. */
+const sameFrom = 0.98;
+
 /**
  * Findings of one family about the same columns under the strongest of them, strongest first; what the model does as a
- * whole comes before. In the family of the target the target does not count among the columns.
+ * whole comes before. In the family of the target the target does not count among the columns. Columns that these
+ * findings show to be the same but for their unit count as one.
  */
 export function fold(findings: readonly FindingNote[], target: string): readonly Fold[] {
   const groups = new Map<string, FindingNote[]>();
+  const nameOf = sameColumns(findings, target);
   for (const finding of findings) {
-    const key = JSON.stringify([finding.family, columnsOf(finding, target)]);
+    const key = JSON.stringify([finding.family, columnsOf(finding, target, nameOf)]);
     const group = groups.get(key);
     if (group) group.push(finding);
     else groups.set(key, [finding]);
@@ -35,7 +40,8 @@ export function strength(evidence: Evidence): number {
   return effect === 0 ? 0 : Number.POSITIVE_INFINITY;
 }
 
-function byStrength(a: FindingNote, b: FindingNote): number {
+/** The strongest first; equals by their id. */
+export function byStrength(a: FindingNote, b: FindingNote): number {
   const left = strength(a.confirm);
   const right = strength(b.confirm);
   return left === right ? (a.id < b.id ? -1 : a.id > b.id ? 1 : 0) : right - left;
@@ -43,7 +49,25 @@ function byStrength(a: FindingNote, b: FindingNote): number {
 
 const order = (finding: FindingNote): number => (finding.kind === "performance" ? 0 : 1);
 
-function columnsOf(finding: FindingNote, target: string): readonly string[] {
-  const names = [...new Set(finding.columns)].sort((a, b) => (a < b ? -1 : 1));
-  return finding.family === "target" ? names.filter((name) => name !== target) : names;
+function columnsOf(finding: FindingNote, target: string, nameOf: (name: string) => string): readonly string[] {
+  const names = [...new Set(finding.columns)].filter((name) => finding.family !== "target" || name !== target);
+  return [...new Set(names.map(nameOf))].sort((a, b) => (a < b ? -1 : 1));
+}
+
+/** One name for columns that rise and fall together, or go together level by level. */
+function sameColumns(findings: readonly FindingNote[], target: string): (name: string) => string {
+  const parent = new Map<string, string>();
+  const root = (name: string): string => {
+    const above = parent.get(name);
+    return above === undefined ? name : root(above);
+  };
+  for (const { columns, confirm } of findings) {
+    const [a, b] = columns;
+    const isBoth = confirm.measure === "spearman" || confirm.measure === "cramersV";
+    if (columns.length !== 2 || columns.includes(target) || !isBoth || Math.abs(confirm.effect ?? 0) < sameFrom)
+      continue;
+    const [low, high] = [root(a!), root(b!)].sort((x, y) => (x < y ? -1 : 1));
+    if (low !== high) parent.set(high!, low!);
+  }
+  return root;
 }

@@ -1,4 +1,6 @@
+import { metricName } from "../core/metric.ts";
 import type { Study } from "../findings/study.ts";
+import { type Fold, fold } from "./fold.ts";
 
 /** The study as lines for a terminal: the verdict first, then what was found. */
 export function studyText(study: Study, most = 15): string {
@@ -6,10 +8,10 @@ export function studyText(study: Study, most = 15): string {
   const lines = [
     verdict.sentence,
     "",
-    `Data: ${data.locator}, ${data.rows} rows, ${data.columns} columns${data.rejected ? `, ${data.rejected} rows set aside` : ""}${data.repaired ? `, ${data.repaired} repaired` : ""}${data.unlabelled ? `, ${data.unlabelled} without a target` : ""}`,
+    `Data: ${data.locator}, ${rowsText(data.rows)}, ${data.columns} columns${data.rejected ? `, ${rowsText(data.rejected)} set aside` : ""}${data.repaired ? `, ${data.repaired} repaired` : ""}${data.unlabelled ? `, ${data.unlabelled} without a target` : ""}`,
     `Split: ${split.explore} rows to explore, ${split.confirm} to confirm; ${split.reason}`,
     "",
-    `Models by ${study.metric.id} on the explore rows (${study.metric.better} is better):`,
+    `Models by ${metricName(study.metric.id)} on the explore rows (${study.metric.better} is better):`,
     ...study.models
       .slice(0, 5)
       .map(
@@ -23,23 +25,35 @@ export function studyText(study: Study, most = 15): string {
       `  ! ${leak.column} may leak the answer: ${leak.reason}${leak.kept ? "" : "; it was left out (--keep-leaks keeps it)"}`,
     );
   const told = study.findings.filter((finding) => finding.verdict === "confirmed");
-  const target = told.filter((finding) => finding.family === "target");
-  const others = told.filter((finding) => finding.family !== "target");
-  lines.push("", `Confirmed insights about ${study.target}: ${target.length}`);
-  lines.push(...target.slice(0, most).map((finding) => `  - ${finding.sentence}`));
-  if (target.length > most) lines.push(`  ... and ${target.length - most} more in study.json`);
-  if (others.length > 0) {
-    lines.push("", `Confirmed insights among the other columns: ${others.length}`);
-    lines.push(...others.slice(0, Math.ceil(most / 3)).map((finding) => `  - ${finding.sentence}`));
-    if (others.length > Math.ceil(most / 3))
-      lines.push(`  ... and ${others.length - Math.ceil(most / 3)} more in study.json`);
-  }
+  const folds = fold(told, study.target);
+  const target = folds.filter(({ head }) => head.family === "target");
+  const others = folds.filter(({ head }) => head.family !== "target");
+  lines.push("", `Confirmed insights about ${study.target}: ${countOf(target)}`, ...foldLines(target, most));
+  if (others.length > 0)
+    lines.push(
+      "",
+      `Confirmed insights among the other columns: ${countOf(others)}`,
+      ...foldLines(others, Math.ceil(most / 3)),
+    );
   const unconfirmed = study.findings.length - told.length;
   if (unconfirmed > 0)
     lines.push("", `${unconfirmed} candidates did not hold on the confirm rows; they are listed in study.json.`);
   for (const warning of study.warnings) lines.push(`warning: ${warning.message} (${warning.count})`);
   return `${lines.join("\n")}\n`;
 }
+
+const countOf = (folds: readonly Fold[]): number => folds.reduce((sum, { others }) => sum + 1 + others.length, 0);
+
+/** The strongest of each fold; what says nearly the same is counted behind it. */
+function foldLines(folds: readonly Fold[], most: number): string[] {
+  const lines = folds
+    .slice(0, most)
+    .map(({ head, others }) => `  - ${head.sentence}${others.length ? ` (+${others.length} about the same)` : ""}`);
+  const left = countOf(folds.slice(most));
+  return left > 0 ? [...lines, `  ... and ${left} more in study.json`] : lines;
+}
+
+const rowsText = (count: number): string => `${count} ${count === 1 ? "row" : "rows"}`;
 
 /** A figure with four significant digits. */
 export function figure(value: number): string {
