@@ -17,6 +17,7 @@ import { type Effect, effectCurves } from "../../learn/effects.ts";
 import { fitSteps, type Model } from "../../learn/fit.ts";
 import { claims, metrics } from "../../registry.ts";
 import type { DataSet } from "../open.ts";
+import { findParts } from "./adding-up.ts";
 import {
   baselineCandidate,
   boostingCandidate,
@@ -25,7 +26,7 @@ import {
   efforts,
   plainCandidates,
 } from "./candidates.ts";
-import { findLeaks } from "./leaks.ts";
+import { findLeaks, type LeakSuspect } from "./leaks.ts";
 import { optimismGap, structureToMeasure } from "./optimism.ts";
 import type { Prepared } from "./prepare.ts";
 import { type Ranked, rankCandidates } from "./rank.ts";
@@ -125,13 +126,11 @@ async function withoutLeaks(
   metric: Metric,
   context: Context,
 ): Promise<{ inputs: Inputs; leaks: Explored["leaks"] }> {
-  const suspects = await findLeaks(split.explore, asked, metric, split.folds(2), context);
+  const alone = await findLeaks(split.explore, asked, metric, split.folds(2), context);
+  const suspects = [...alone, ...(await findParts(split.explore, withoutColumns(asked, alone), context))];
   if (suspects.length === 0) return { inputs: asked, leaks: [] };
   const kept = request.keepLeaks === true;
-  const clean: Inputs = {
-    ...asked,
-    features: asked.features.filter((name) => !suspects.some((leak) => leak.column === name)),
-  };
+  const clean = withoutColumns(asked, suspects);
   if (clean.features.length === 0 && !kept)
     throw new Problem(
       "no-features",
@@ -147,6 +146,11 @@ async function withoutLeaks(
   const validation = { with: await score(asked), without: await score(clean) };
   return { inputs: kept ? asked : clean, leaks: suspects.map((leak) => ({ ...leak, kept, validation })) };
 }
+
+const withoutColumns = (inputs: Inputs, suspects: readonly LeakSuspect[]): Inputs => ({
+  ...inputs,
+  features: inputs.features.filter((name) => !suspects.some((leak) => leak.column === name)),
+});
 
 /** The readable rules of the shallow tree, fitted on the explore rows. */
 async function treeRules(
