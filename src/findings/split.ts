@@ -111,8 +111,7 @@ async function structureOf(
     notes.push(
       `${rows.count - copies.unitCount} rows are copies in a table of a few coarse categories; copies are split freely`,
     );
-  else if (copies.unitCount < rows.count)
-    notes.push(`${rows.count - copies.unitCount} exact copies of a row stay on its side`);
+  else if (copies.unitCount < rows.count) notes.push(copiesNote(rows.count - copies.unitCount));
   for (const field of repeating) {
     units = joinUnits(units, await keyUnits(rows, field.name));
     notes.push(`rows of one ${field.name} stay together`);
@@ -143,6 +142,9 @@ async function structureOf(
     };
   return { layout: units, splitter: random, reason: `by chance${tail}` };
 }
+
+const copiesNote = (count: number): string =>
+  count === 1 ? "1 exact copy of a row stays on its side" : `${count} exact copies of a row stay on its side`;
 
 /** A key with at least two rows a value in the median; of several the one with fewest values. */
 async function entityAmong(rows: Rows, keys: readonly Field[]): Promise<string | undefined> {

@@ -1,10 +1,10 @@
 import type { Ask } from "../core/ask.ts";
 import type { Context } from "../core/context.ts";
-import { parseNumber } from "../core/patterns.ts";
 import type { Cast } from "../core/plan.ts";
 import type { Rows } from "../core/rows.ts";
 import { sampleSkewness, variance } from "../statistics/moments.ts";
 import { columnPass, histogramBins, type Pass } from "./column-pass.ts";
+import { missingMarks } from "./missing-marks.ts";
 import { type ProfileColumn, quantileShares } from "./profile-document.ts";
 
 export interface Described {
@@ -13,7 +13,6 @@ export interface Described {
 }
 
 const levelsTold = 20;
-const marksLookedFor = 10_000;
 
 /** Every column's figures: a few questions to the engine and one pass over the rows. */
 export async function describeColumns(
@@ -112,29 +111,4 @@ const bordersOf = ([low, high]: readonly [number, number], bins: number): number
 /** Powers of values near the largest double overflow; JSON cannot hold what they give. */
 function finiteOnly(figures: { mean: number; sd: number; skewness: number }): Partial<typeof figures> {
   return Object.fromEntries(Object.entries(figures).filter(([, value]) => Number.isFinite(value)));
-}
-
-/** Which texts made cells missing, and how many missing cells those and blank ones explain. */
-async function missingMarks(raw: Rows, casts: readonly Cast[]) {
-  const columns = casts.map(({ column }) => column);
-  const absent = await raw.summarize(columns.map((column) => ({ ask: "missing", column }) as const));
-  const levels = await raw.summarize(
-    columns.map((column) => ({ ask: "levels", column, limit: marksLookedFor }) as const),
-  );
-  const result = new Map<string, { marks: { text: string; count: number }[]; explained: number }>();
-  for (const [i, cast] of casts.entries()) {
-    const words = new Set(cast.missing);
-    const counts = new Map<string, number>();
-    let explained = absent[i]!.count;
-    for (const { level, count } of levels[i]!.levels) {
-      const text = level.trim();
-      const isMark =
-        words.has(text) || (cast.missingNumbers ?? []).includes(parseNumber(text, cast.number ?? { decimal: "." }));
-      if (text !== "" && !isMark) continue;
-      explained += count;
-      if (text !== "") counts.set(text, (counts.get(text) ?? 0) + count);
-    }
-    result.set(cast.column, { marks: Array.from(counts, ([text, count]) => ({ text, count })), explained });
-  }
-  return result;
 }

@@ -1,7 +1,7 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
 import type { Warning } from "../../core/event.ts";
-import type { Metric } from "../../core/metric.ts";
+import { type Metric, metricName } from "../../core/metric.ts";
 import type { Inputs } from "../../core/model.ts";
 import { product } from "../../core/product.ts";
 import type { Rows } from "../../core/rows.ts";
@@ -17,7 +17,10 @@ import {
 } from "../../findings/study.ts";
 import { coverageOf } from "../../learn/conformal.ts";
 import { distributions } from "../../profile/distribution.ts";
+import { missingMarks } from "../../profile/missing-marks.ts";
 import { metrics } from "../../registry.ts";
+import { byStrength } from "../../report/fold.ts";
+import { isFlattered } from "../../report/sections/optimism.ts";
 import type { DataSet } from "../open.ts";
 import { calibrationBins, diagnose } from "./diagnostics.ts";
 import type { Evaluation } from "./evaluate.ts";
@@ -41,6 +44,8 @@ export interface Found {
   readonly warnings: readonly Warning[];
 }
 
+const marksTold = 5;
+
 /** The study as one document. */
 export async function studyDocument(found: Found): Promise<Study> {
   const { data, request, prepared, split, metric, explored, evaluation, findings } = found;
@@ -48,6 +53,7 @@ export async function studyDocument(found: Found): Promise<Study> {
   const { report } = data.source;
   const signal = evaluation.improvement.low > 0;
   const calibrationNote = noteCalibration(found);
+  const schema = await schemaNotes(prepared.typed, data, inputs);
   return {
     format: studyFormat,
     product,
@@ -65,8 +71,8 @@ export async function studyDocument(found: Found): Promise<Study> {
     },
     holdout: { sha256: bytesToHex(sha256(new TextEncoder().encode(found.holdout))) },
     reading: { options: data.source.options, casts: prepared.casts },
-    schema: await schemaNotes(prepared.typed, data, inputs),
-    recipe: recipeOf(data),
+    schema,
+    recipe: await recipeOf(data, schema),
     split: {
       kind: split.kind,
       ...(split.by ? { by: split.by } : {}),
@@ -133,8 +139,15 @@ export async function studyDocument(found: Found): Promise<Study> {
 /** How to ask for the split that a time column makes possible. */
 function adviceOf({ optimism }: Explored, split: SplitRows): string {
   if (optimism === undefined || split.kind === "time" || split.kind === "entity") return "";
-  return `; rows carry a time: predicted from earlier rows alone the model would reach ${optimism.metric} ${optimism.structured.toFixed(3)} instead of ${optimism.random.toFixed(3)} (ask for a split by time with --time ${optimism.by})`;
+  const { metric, by, random, structured } = optimism;
+  const scores = isFlattered(optimism)
+    ? `predicted from earlier rows alone, later ones reach ${metricName(metric)} ${fixed(structured)} and not ${fixed(random)}`
+    : `predicted from earlier rows alone, later ones do not come out worse (${metricName(metric)} ${fixed(structured)} against ${fixed(random)}, within its error)`;
+  return `; rows carry a time: ${scores} (--time ${quoted(by)} splits by it)`;
 }
+
+const fixed = (value: number): string => value.toFixed(3).replace(/^-0\.000$/, "0.000");
+const quoted = (name: string): string => (/^[\w.:-]+$/.test(name) ? name : JSON.stringify(name));
 
 async function schemaNotes(rows: Rows, data: DataSet, inputs: Inputs): Promise<Study["schema"]> {
   const missing = await rows.summarize(rows.schema.map((field) => ({ ask: "missing", column: field.name }) as const));
@@ -161,20 +174,32 @@ async function schemaNotes(rows: Rows, data: DataSet, inputs: Inputs): Promise<S
 }
 
 /** What reading already cleaned: the marks that became missing, the cells that did not parse. */
-function recipeOf(data: DataSet): RecipeStep[] {
-  return data.source.casts.flatMap((cast): RecipeStep[] => {
-    const marks = [...cast.missing, ...(cast.missingNumbers ?? []).map(String)];
-    return marks.length
-      ? [
-          {
-            step: "missing-marks",
-            columns: [cast.column],
-            reason: data.source.reasons[cast.column] ?? "",
-            cells: 0,
-            certain: true,
-          },
-        ]
-      : [];
+async function recipeOf(data: DataSet, schema: Study["schema"]): Promise<RecipeStep[]> {
+  const missing = new Map(schema.map((column) => [column.name, column.missing]));
+  const casts = data.source.casts.filter(({ column }) => missing.get(column)! > 0);
+  const found = await missingMarks(data.source.raw, casts);
+  return casts.flatMap(({ column }): RecipeStep[] => {
+    const { marks, explained } = found.get(column)!;
+    const cells = marks.reduce((sum, { count }) => sum + count, 0);
+    const unread = missing.get(column)! - explained;
+    const told = marks.slice(0, marksTold).map(({ text }) => `"${text}"`);
+    const more = marks.length > marksTold ? ` and ${marks.length - marksTold} more` : "";
+    const step = { columns: [column], certain: true };
+    return [
+      ...(cells > 0
+        ? [{ step: "missing-marks", reason: `${told.join(", ")}${more} read as missing`, cells, ...step }]
+        : []),
+      ...(unread > 0
+        ? [
+            {
+              step: "unread-cells",
+              reason: "cells that do not read as the column's kind became missing",
+              cells: unread,
+              ...step,
+            },
+          ]
+        : []),
+    ];
   });
 }
 
@@ -187,17 +212,16 @@ function verdictSentence(
 ): string {
   const confirmed = findings.filter((finding) => finding.verdict === "confirmed").length;
   const { value } = evaluation.metrics[metric.id]!;
-  const base = evaluation.baseline.value;
-  const figures = `${metric.id} ${value.toFixed(3)} on rows that it had not seen, against ${base.toFixed(3)} for the baseline`;
+  const figures = `${metricName(metric.id)} ${fixed(value)} on rows that it had not seen, against ${fixed(evaluation.baseline.value)} for the baseline`;
+  if (!signal && evaluation.improvement.value > 0)
+    return `No model was shown to predict ${inputs.target} better than the baseline (${figures}, a gain that is not certain at the 99 % level); ${confirmed} of ${findings.length} insights were confirmed.`;
   if (!signal)
     return `No model predicts ${inputs.target} better than the baseline (${figures}); ${confirmed} of ${findings.length} insights were confirmed.`;
   return `${inputs.target} can be predicted: ${figures}; ${confirmed} of ${findings.length} insights were confirmed.`;
 }
 
-/** Confirmed first, then by the size of the effect within its measure's own scale. */
+/** Confirmed first, then the strongest. */
 function orderFindings(findings: readonly Finding[]): readonly Finding[] {
-  const strength = (finding: Finding) =>
-    finding.confirm.se ? Math.abs(finding.confirm.effect ?? 0) / finding.confirm.se : 0;
   const rank = (finding: Finding) => (finding.verdict === "confirmed" ? 0 : 1);
-  return [...findings].sort((a, b) => rank(a) - rank(b) || strength(b) - strength(a) || (a.id < b.id ? -1 : 1));
+  return [...findings].sort((a, b) => rank(a) - rank(b) || byStrength(a, b));
 }
