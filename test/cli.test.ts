@@ -77,9 +77,12 @@ describe("the command line", () => {
     const cases: [string[], RegExp][] = [
       [["mine", "nothing.csv", "--target", "x"], /nothing\.csv: there is no such file/],
       [["mine", "shop.csv"], /Say --target NAME; likely ones are churn/],
-      [["mine", "shop.csv", "--target", "chrun"], /no column "chrun"/],
+      [["mine", "shop.csv", "--target", "chrun"], /no column "chrun"; did you mean "churn"\?/],
       [["fit", "gradient-boosting", "shop.csv", "--target", "churn", "--trees", "many"], /--trees is "many"/],
-      [["fit", "gradient-boosting", "shop.csv", "--target", "churn", "--n-estimators", "10"], /unknown option/],
+      [
+        ["fit", "gradient-boosting", "shop.csv", "--target", "churn", "--n-estimators", "10"],
+        /no option --n-estimators; did you mean --trees\?/,
+      ],
       [["check", "shop.csv", "shop.csv"], /is no study of lode/],
       [["predict", "shop.csv", "shop.csv"], /model file/],
       [["mine", "shop.csv", "--target", "churn", "--rate", "2"], /between 0 and 1/],

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Event } from "../core/event.ts";
-import { describeParams, type ParamDoc } from "../core/params.ts";
+import { describeParams, nearParam, type ParamDoc } from "../core/params.ts";
 import { Problem } from "../core/problem.ts";
 import { fileBytes, writeFiles } from "../host/node.ts";
 import { algorithms } from "../registry.ts";
@@ -36,7 +36,10 @@ export function fitCommand(): Command {
     .addHelpText("after", "\nExample:\n  lode fit linear-regression houses.csv --target price --on sqft_living,grade");
   for (const algorithm of algorithms.values()) {
     const docs = describeParams(algorithm.params);
-    const one = newCommand(algorithm.id)
+    const one = newCommand(algorithm.id, (unknown) => {
+      const near = nearParam(algorithm.params, unknown);
+      return near && flagOf({ name: near });
+    })
       .argument("<file>", "the table")
       .summary(algorithm.doc.title)
       .description(`${algorithm.doc.summary}\n${algorithm.doc.reference}`)
@@ -61,7 +64,8 @@ export function fitCommand(): Command {
   return command;
 }
 
-const flagOf = (doc: ParamDoc): string => `--${doc.name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+const flagOf = (doc: Pick<ParamDoc, "name">): string =>
+  `--${doc.name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 
 async function run(
   id: string,

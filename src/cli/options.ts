@@ -57,11 +57,18 @@ function kindFlag(value: string, before: Record<string, Kind> = {}): Record<stri
   return result;
 }
 
-/** A command that speaks as all do: a mistake is one line on stderr, and the end of it is thrown, not taken. */
-export function newCommand(name: string): Command {
+/**
+ * A command that speaks as all do: a mistake is one line on stderr, and the end of it is thrown, not taken. `flagFor`
+ * knows the flag that was meant by one that is not there.
+ */
+export function newCommand(name: string, flagFor?: (unknown: string) => string | undefined): Command {
   return new Command(name).exitOverride().configureOutput({
-    outputError: (text, write) =>
-      write(text.replace(/^error: /, "lode: ").replace(/\n\(Did you mean/, " (did you mean")),
+    outputError(text, write) {
+      const unknown = /unknown option '(--[^'=]+)/.exec(text)?.[1];
+      const meant = unknown && flagFor?.(unknown);
+      if (meant) write(`lode: there is no option ${unknown}; did you mean ${meant}?\n`);
+      else write(text.replace(/^error: /, "lode: ").replace(/\n\(Did you mean/, " (did you mean"));
+    },
   });
 }
 

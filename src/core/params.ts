@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { nearest } from "./near.ts";
 import { Problem } from "./problem.ts";
 
 /** What stands beside a parameter's type: its sentence, its range for tuning, the names known from elsewhere. */
@@ -105,26 +106,12 @@ export function parseParams<P extends ParamSchema>(owner: string, params: P, giv
   throw new Problem("wrong-parameter", `${owner}: parameter "${name}" is ${found}: ${issue.message}`, { owner, name });
 }
 
-function nearParam(params: ParamSchema, name: string): string | undefined {
-  const plain = (text: string) => text.toLowerCase().replace(/[^a-z0-9]/g, "");
-  const docs = describeParams(params);
-  const exact = docs.find(
-    (doc) => plain(doc.name) === plain(name) || doc.alias?.some((alias) => plain(alias) === plain(name)),
+/** The parameter that was probably meant: by its own name or one known from elsewhere. */
+export function nearParam(params: ParamSchema, name: string): string | undefined {
+  const names = describeParams(params).flatMap((doc) => [doc.name, ...(doc.alias ?? [])].map((own) => [own, doc.name]));
+  const near = nearest(
+    name,
+    names.map(([own]) => own!),
   );
-  if (exact) return exact.name;
-  const ranked = docs.map((doc) => ({ name: doc.name, distance: editDistance(plain(doc.name), plain(name)) }));
-  ranked.sort((a, b) => a.distance - b.distance);
-  return ranked[0] && ranked[0].distance <= Math.max(2, name.length / 3) ? ranked[0].name : undefined;
-}
-
-/** Levenshtein's distance between two short texts. */
-export function editDistance(a: string, b: string): number {
-  let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const current = [i];
-    for (let j = 1; j <= b.length; j++)
-      current[j] = Math.min(previous[j]! + 1, current[j - 1]! + 1, previous[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1));
-    previous = current;
-  }
-  return previous[b.length]!;
+  return names.find(([own]) => own === near)?.[1];
 }

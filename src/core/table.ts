@@ -1,3 +1,4 @@
+import { unknownColumn } from "./near.ts";
 import { Problem } from "./problem.ts";
 
 /** How a learner may use a column. */
@@ -69,10 +70,7 @@ export function columnLength(column: Column): number {
 /** The column of that name; a Problem that lists the names there are otherwise. */
 export function columnOf(table: Table, name: string): Column {
   const column = table.columns[table.names.indexOf(name)];
-  if (column === undefined)
-    throw new Problem("unknown-column", `there is no column "${name}"; the columns are ${table.names.join(", ")}`, {
-      name,
-    });
+  if (column === undefined) throw unknownColumn(name, table.names);
   return column;
 }
 

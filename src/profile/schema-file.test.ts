@@ -53,7 +53,9 @@ describe("the schema file", () => {
 
   it("names the columns there are where another is told", () => {
     const schema = parseSchemaFile('{"columns":[{"name":"prize"}]}');
-    expect(() => checkSchemaFile(schema, ["price"])).toThrow('no column "prize"; the columns are price');
+    expect(() => checkSchemaFile(schema, ["price"])).toThrow(
+      '--schema: there is no column "prize"; did you mean "price"? The columns are price',
+    );
   });
 
   it("takes names such as __proto__ for names", () => {

@@ -1,3 +1,4 @@
+import { checkColumns } from "../core/near.ts";
 import type { Cast, NumberFormat } from "../core/plan.ts";
 import { Problem } from "../core/problem.ts";
 import { type Field, type Kind, kinds, type Meaning, type Role } from "../core/table.ts";
@@ -105,13 +106,7 @@ export function parseSchemaFile(text: string): SchemaFile {
 
 /** A Problem that lists the columns there are where the schema file names another. */
 export function checkSchemaFile(schema: SchemaFile, names: readonly string[]): void {
-  for (const name of Object.keys(schema.columns))
-    if (!names.includes(name))
-      throw new Problem(
-        "unknown-column",
-        `--schema: there is no column "${name}"; the columns are ${names.join(", ")}. Take it out of the schema file or rename it there`,
-        { name },
-      );
+  checkColumns(names, { "--schema": Object.keys(schema.columns) });
 }
 
 type Fail = (message: string, detail?: Readonly<Record<string, unknown>>) => never;

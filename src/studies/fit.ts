@@ -1,5 +1,6 @@
 import type { InferenceTerm } from "../core/algorithm.ts";
 import type { ContextOptions } from "../core/context.ts";
+import { checkColumns, nearest } from "../core/near.ts";
 import { parseParams } from "../core/params.ts";
 import { Problem } from "../core/problem.ts";
 import { product } from "../core/product.ts";
@@ -16,10 +17,19 @@ export interface FitDocument {
   /** Rows learned from: those with a target, and for linear models the complete ones. */
   readonly rows: number;
   readonly unlabelled: number;
+  /** Rows left out for a missing cell, by algorithms that take complete rows only. */
+  readonly dropped?: number;
   readonly params: Readonly<Record<string, unknown>>;
   readonly terms?: readonly InferenceTerm[];
   readonly summary?: Readonly<Record<string, number | null>>;
   readonly rules?: readonly string[];
+}
+
+export function unknownAlgorithm(id: string): Problem {
+  const ids = [...algorithms.keys()];
+  const near = nearest(id, ids);
+  const hint = near === undefined ? "" : `did you mean "${near}"? `;
+  return new Problem("unknown-algorithm", `there is no algorithm "${id}"; ${hint}There are ${ids.join(", ")}`, { id });
 }
 
 /** One algorithm on every row as read. */
@@ -31,19 +41,10 @@ export async function fitStudy(
   options: ContextOptions,
 ) {
   const algorithm = algorithms.get(id);
-  if (algorithm === undefined)
-    throw new Problem(
-      "unknown-algorithm",
-      `there is no algorithm "${id}"; there are ${[...algorithms.keys()].join(", ")}`,
-      { id },
-    );
-  const field = data.schema.find((item) => item.name === request.target);
-  if (field === undefined)
-    throw new Problem(
-      "unknown-column",
-      `there is no column "${request.target}"; the columns are ${data.schema.map((item) => item.name).join(", ")}`,
-      { name: request.target },
-    );
+  if (algorithm === undefined) throw unknownAlgorithm(id);
+  const names = data.schema.map((item) => item.name);
+  checkColumns(names, { "--target": request.target, "--on": request.on, "--weight": request.weight });
+  const field = data.schema[names.indexOf(request.target)]!;
   const tasks = algorithm.tasks as readonly string[];
   const task =
     request.task ??
@@ -64,7 +65,7 @@ export async function fitStudy(
   const learner = model.steps.at(-1)!;
   const inference = algorithm.inference?.(learner.state);
   const rules = algorithm.rules?.(learner.state, learner.inputs);
-  const state = learner.state as { rows?: number };
+  const state = learner.state as { rows?: number; dropped?: number };
   const document: FitDocument = {
     format: "lode-fit/1",
     algorithm: id,
@@ -72,6 +73,7 @@ export async function fitStudy(
     target: request.target,
     rows: state.rows ?? rows.count,
     unlabelled,
+    ...(state.dropped ? { dropped: state.dropped } : {}),
     params,
     ...(inference ? { terms: inference.terms, summary: inference.summary } : {}),
     ...(rules ? { rules } : {}),

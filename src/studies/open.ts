@@ -1,7 +1,7 @@
 import type { Bytes } from "../core/bytes.ts";
 import { type ContextOptions, createContext } from "../core/context.ts";
+import { checkColumns } from "../core/near.ts";
 import type { Cast } from "../core/plan.ts";
-import { Problem } from "../core/problem.ts";
 import type { Rows } from "../core/rows.ts";
 import type { Kind, Role, Table } from "../core/table.ts";
 import type { EngineSettings } from "../engines/duckdb/database.ts";
@@ -66,13 +66,7 @@ export async function openBytes(bytes: Bytes, options: OpenOptions = {}): Promis
   const source = [...sources.values()].find((item) => item.reads(bytes.name, head)) ?? sources.get("csv")!;
   const opened = await source.open(bytes, reading);
   await pause();
-  for (const name of ignore)
-    if (!opened.names.includes(name))
-      throw new Problem(
-        "unknown-column",
-        `--ignore: there is no column "${name}"; the columns are ${opened.names.join(", ")}`,
-        { name },
-      );
+  checkColumns(opened.names, { "--ignore": ignore });
   const chosen = engine ?? engineFor(bytes, head, memory);
   const settings = {
     ...(memory ? { memory } : {}),

@@ -1,6 +1,7 @@
 import type { Bytes } from "../core/bytes.ts";
 import { type ContextOptions, createContext } from "../core/context.ts";
 import type { Explanation, Prediction } from "../core/model.ts";
+import { checkColumns } from "../core/near.ts";
 import { Problem } from "../core/problem.ts";
 import { columnOf, type Table } from "../core/table.ts";
 import { cellText } from "../engines/memory/cast.ts";
@@ -34,9 +35,10 @@ export async function predictCsv(
   const casts = (notes.reading?.casts ?? []).map(({ levels: _levels, ...cast }) => cast);
   const reading = { options: notes.reading?.options ?? {}, casts };
   const data = await reopen(file, reading, needed, told);
-  for (const name of request.keep)
-    if (!data.schema.some((field) => field.name === name))
-      throw new Problem("unknown-column", `--keep: there is no column "${name}"`, { name });
+  checkColumns(
+    data.schema.map((field) => field.name),
+    { "--keep": request.keep },
+  );
   const { levels } = model.inputs;
   const bounds = request.interval ? notes.conformal : undefined;
   if (request.interval && bounds === undefined)

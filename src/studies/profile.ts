@@ -1,5 +1,5 @@
 import { type ContextOptions, createContext } from "../core/context.ts";
-import { Problem } from "../core/problem.ts";
+import { checkColumns } from "../core/near.ts";
 import { columnAlerts } from "../profile/column-alerts.ts";
 import { describeColumns } from "../profile/describe-columns.ts";
 import { strongestPairs } from "../profile/pairs.ts";
@@ -20,12 +20,10 @@ const levelsRead = 5000;
 export async function profile(data: DataSet, options: ProfileOptions = {}): Promise<Profile> {
   const { target, ...rest } = options;
   const context = createContext(rest);
-  if (target !== undefined && !data.schema.some((field) => field.name === target))
-    throw new Problem(
-      "unknown-column",
-      `--target: there is no column "${target}"; the columns are ${data.schema.map((field) => field.name).join(", ")}`,
-      { name: target },
-    );
+  checkColumns(
+    data.schema.map((field) => field.name),
+    { "--target": target },
+  );
   const { columns, pass } = await describeColumns(data, data.source, context);
   const pairs = await strongestPairs(data, context, target);
   const coded = columns.filter((column) => column.levels).map(({ name }) => name);

@@ -1,4 +1,5 @@
 import type { Inputs } from "../../core/model.ts";
+import { checkColumns } from "../../core/near.ts";
 import { Problem } from "../../core/problem.ts";
 import type { Rows } from "../../core/rows.ts";
 import type { Field } from "../../core/table.ts";
@@ -33,11 +34,8 @@ export function inputsOf(rows: Rows, request: Request): Inputs {
       "no-target",
       `mine: which column is to be explained? Say --target NAME; likely ones are ${likelyTargets(rows.schema).join(", ")}`,
     );
-  for (const name of [request.target, request.entity, request.time, request.weight])
-    if (name !== undefined && !names.includes(name))
-      throw new Problem("unknown-column", `there is no column "${name}"; the columns are ${names.join(", ")}`, {
-        name,
-      });
+  const { target, entity, time, weight } = request;
+  checkColumns(names, { "--target": target, "--entity": entity, "--time": time, "--weight": weight });
   const field = rows.schema.find((item) => item.name === request.target)!;
   const task = request.task ?? taskOf(field);
   if (field.kind === "text" || field.kind === "key" || field.kind === "time")
