@@ -1,0 +1,45 @@
+/** Full for the figures that are kept; smoke so that the suite sees that a case still runs. */
+export type Size = "full" | "smoke";
+
+/** What a figure must reach. */
+export type Bar = { readonly atMost: number } | { readonly atLeast: number };
+
+export interface Figure {
+  readonly name: string;
+  /** "s", "MiB", "R2", "share", ... */
+  readonly unit: string;
+  readonly values: readonly number[];
+  readonly bar?: Bar;
+  /** What a reader needs to judge it: the peer, the Monte Carlo error. */
+  readonly note?: string;
+}
+
+export interface Outcome {
+  readonly figures: readonly Figure[];
+  /** Whatever else is worth keeping beside the figures. */
+  readonly detail?: unknown;
+}
+
+/** One case: a file of `cases/` that exports it as `bench`. */
+export interface Bench {
+  /** The file's name. */
+  readonly id: string;
+  readonly title: string;
+  /** Needs the peers' Python environment. */
+  readonly peers: boolean;
+  readonly run: (lab: Lab) => Promise<Outcome>;
+}
+
+/** What a case may use. */
+export interface Lab {
+  readonly size: Size;
+  /** The repository. */
+  readonly root: string;
+  /** Where larger data sets stand; a case that needs one says so where it is not there. */
+  readonly data: string;
+  /** A temporary folder that is removed after the run. */
+  readonly folder: string;
+  /** Runs a script of `peers/` and reads the JSON that it prints. */
+  readonly peer: (script: string, args: readonly string[]) => unknown;
+  readonly tell: (line: string) => void;
+}
