@@ -41,6 +41,8 @@ export function exploreShare(rows: number): number {
 }
 
 const copiesOfFewCategories = 0.3;
+/** Rows behind each value of a number that is as coarse as a category, on average. */
+const rowsPerValue = 50;
 
 export async function splitRows(rows: Rows, request: SplitRequest): Promise<SplitRows> {
   const { layout, splitter, by, reason } = await structureOf(rows, request);
@@ -104,12 +106,12 @@ async function structureOf(
       reason: `whole values of ${chosen} go to one side: ${told}${more}`,
     };
   }
-  const coarse = copies.unitCount <= rows.count * (1 - copiesOfFewCategories) && rows.schema.every(isCoarse);
+  const coarse = copies.unitCount <= rows.count * (1 - copiesOfFewCategories) && (await isCoarse(rows));
   let units: Units = coarse ? { units: Int32Array.from(copies.units, (_, row) => row), unitCount: rows.count } : copies;
   const notes: string[] = [];
   if (coarse)
     notes.push(
-      `${rows.count - copies.unitCount} rows are copies in a table of a few coarse categories; copies are split freely`,
+      `${rows.count - copies.unitCount} rows are copies in a table of few coarse values; copies are split freely`,
     );
   else if (copies.unitCount < rows.count) notes.push(copiesNote(rows.count - copies.unitCount));
   for (const field of repeating) {
@@ -172,8 +174,17 @@ async function keyUnits(rows: Rows, name: string): Promise<Units> {
   return { units: units.map((unit, row) => (isMissing(column, row) ? count++ : unit)), unitCount: count };
 }
 
-const isCoarse = (field: Field) =>
-  field.kind === "flag" || field.kind === "ordinal" || field.kind === "category" || field.kind === "key";
+/**
+ * Categories, and numbers of few values: rows repeat by chance there. To keep the repeats together would then split by
+ * what the target says: where a cell's rows with one outcome are learned from, those with the other are held out.
+ */
+async function isCoarse(rows: Rows): Promise<boolean> {
+  const isPlain = ({ kind }: Field) => kind === "flag" || kind === "ordinal" || kind === "category" || kind === "key";
+  const others = rows.schema.filter((field) => !isPlain(field));
+  if (others.some(({ kind }) => kind === "text")) return false;
+  const distinct = await rows.summarize(others.map(({ name }) => ({ ask: "distinct", column: name }) as const));
+  return distinct.every(({ count }) => count <= rows.count / rowsPerValue);
+}
 
 function sideOf(layout: Layout, mask: Uint8Array): Layout {
   const pick = <A extends Int32Array | Float64Array>(values: A): A => values.filter((_, i) => mask[i] === 1) as A;
