@@ -33,6 +33,21 @@ it("names the numbers of which the target is the sum, in spite of missing cells 
   expect(await suspects({ y: rounded, other, a, b: holes, c, d }, {})).toEqual(["a", "b", "c", "d"]);
 });
 
+it("looks again when the parts are gone", async () => {
+  const [a, b, c, other] = [draw(), draw(), draw(), draw()];
+  const sum = a.values.map((value, i) => value + b.values[i]!);
+  const rest = sum.map((value, i) => value - c.values[i]!);
+  const columns = {
+    y: { kind: "number", values: sum },
+    a,
+    b,
+    c,
+    other,
+    rest: { kind: "number", values: rest },
+  } as const;
+  expect(await suspects(columns, {})).toEqual(["a", "b", "c", "rest"]);
+});
+
 it("leaves alone what only predicts well", async () => {
   const [a, b, noise] = [draw(), draw(), draw()];
   const y = {
