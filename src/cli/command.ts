@@ -2,7 +2,10 @@ import { parentPort } from "node:worker_threads";
 import { CommanderError } from "commander";
 import { product } from "../core/product.ts";
 import { tellLeftovers } from "../host/leftovers.ts";
+import { algorithmsCommand } from "./algorithms.ts";
 import { checkCommand } from "./check.ts";
+import { describeCommand } from "./describe.ts";
+import { explainCommand } from "./explain.ts";
 import { fitCommand } from "./fit.ts";
 import { mineCommand } from "./mine.ts";
 import { newCommand } from "./options.ts";
@@ -16,7 +19,16 @@ tellLeftovers((path, there) => parentPort?.postMessage({ path, there }));
 const program = newCommand("lode")
   .description("Data mining: from a raw table to insights that were confirmed on rows nobody looked at.")
   .version(product);
-for (const command of [mineCommand(), checkCommand(), predictCommand(), fitCommand(), profileCommand()])
+for (const command of [
+  mineCommand(),
+  checkCommand(),
+  predictCommand(),
+  explainCommand(),
+  describeCommand(),
+  profileCommand(),
+  fitCommand(),
+  algorithmsCommand(),
+])
   program.addCommand(command);
 
 try {

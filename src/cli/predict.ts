@@ -1,7 +1,6 @@
-import { readFile } from "node:fs/promises";
 import { fileBytes, writeOne } from "../host/node.ts";
-import { loadModel } from "../learn/artifact.ts";
 import { predictCsv } from "../studies/predict.ts";
+import { readModel } from "./model-file.ts";
 import {
   type Command,
   type CommonFlags,
@@ -35,9 +34,7 @@ export function predictCommand(): Command {
   return withReading(withCommon(command)).action(async (modelFile: string, file: string, flags: Flags) => {
     const session = openSession(flags);
     try {
-      const path = session.path(modelFile);
-      await fileBytes(path);
-      const loaded = loadModel(new Uint8Array(await readFile(path)));
+      const { loaded } = await readModel(session.path(modelFile));
       const result = await predictCsv(
         loaded,
         await fileBytes(session.path(file)),

@@ -1,13 +1,13 @@
 import type { InferenceTerm } from "../core/algorithm.ts";
 import type { ContextOptions } from "../core/context.ts";
-import { checkColumns, nearest } from "../core/near.ts";
+import { checkColumns } from "../core/near.ts";
 import { parseParams } from "../core/params.ts";
-import { Problem } from "../core/problem.ts";
 import { product } from "../core/product.ts";
 import { saveModel } from "../learn/artifact.ts";
 import { type FitOptions, fit, labelled, type Model, taskOf } from "../learn/fit.ts";
 import { algorithms } from "../registry.ts";
 import type { DataSet } from "./open.ts";
+import { unknownAlgorithm } from "./unknown-algorithm.ts";
 
 export interface FitDocument {
   readonly format: "lode-fit/1";
@@ -25,13 +25,6 @@ export interface FitDocument {
   readonly rules?: readonly string[];
 }
 
-export function unknownAlgorithm(id: string): Problem {
-  const ids = [...algorithms.keys()];
-  const near = nearest(id, ids);
-  const hint = near === undefined ? "" : `did you mean "${near}"? `;
-  return new Problem("unknown-algorithm", `there is no algorithm "${id}"; ${hint}There are ${ids.join(", ")}`, { id });
-}
-
 /** One algorithm on every row as read. */
 export async function fitStudy(
   id: string,
@@ -41,7 +34,7 @@ export async function fitStudy(
   options: ContextOptions,
 ) {
   const algorithm = algorithms.get(id);
-  if (algorithm === undefined) throw unknownAlgorithm(id);
+  if (algorithm === undefined) throw unknownAlgorithm(id, [...algorithms.keys()]);
   const names = data.schema.map((item) => item.name);
   checkColumns(names, { "--target": request.target, "--on": request.on, "--weight": request.weight });
   const field = data.schema[names.indexOf(request.target)]!;

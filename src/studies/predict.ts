@@ -1,17 +1,17 @@
 import type { Bytes } from "../core/bytes.ts";
 import { type ContextOptions, createContext } from "../core/context.ts";
-import type { Explanation, Prediction } from "../core/model.ts";
+import type { Prediction } from "../core/model.ts";
 import { checkColumns } from "../core/near.ts";
 import { Problem } from "../core/problem.ts";
-import { columnOf, type Table } from "../core/table.ts";
+import { columnOf } from "../core/table.ts";
 import { cellText } from "../engines/memory/cast.ts";
 import type { ModelFile } from "../learn/artifact.ts";
 import { intervals, setOf } from "../learn/conformal.ts";
-import { conform, type Surprise } from "../learn/contract.ts";
 import { topLevel } from "../metrics/truth.ts";
 import { csvRecord } from "../sources/write-csv.ts";
 import type { OpenOptions } from "./open.ts";
-import { reopen } from "./reopen.ts";
+import { byColumn, reasonsOf } from "./reasons.ts";
+import { openForModel, piecesFor } from "./score.ts";
 
 export interface PredictRequest {
   readonly explain: boolean;
@@ -19,22 +19,18 @@ export interface PredictRequest {
   readonly keep: readonly string[];
 }
 
-const reasonCount = 3;
-
 /** Scores a file with a model: one line for each kept row, in input order. `row` is the 1-based data row. */
 export async function predictCsv(
-  { model, notes }: ModelFile,
+  loaded: ModelFile,
   file: Bytes,
   told: OpenOptions,
   request: PredictRequest,
   options: ContextOptions,
 ) {
+  const { model, notes } = loaded;
   const context = createContext({ ...options, seed: notes.seed });
-  const needed = model.fields.map((field) => field.name);
-  // Levels are taken as the file has them, so that those which the model never saw can be counted.
-  const casts = (notes.reading?.casts ?? []).map(({ levels: _levels, ...cast }) => cast);
-  const reading = { options: notes.reading?.options ?? {}, casts };
-  const data = await reopen(file, reading, needed, told);
+  const data = await openForModel(loaded, file, told);
+  const names = model.fields.map((field) => field.name);
   checkColumns(
     data.schema.map((field) => field.name),
     { "--keep": request.keep },
@@ -54,15 +50,10 @@ export async function predictCsv(
     ...request.keep,
   ];
   const lines = [csvRecord(header)];
-  const surprises = new Map<string, Surprise>();
   let row = 0;
-  for await (const table of data.batches()) {
-    conform(table, model.fields, (surprise) => {
-      const key = `${surprise.column}\u0000${surprise.level}`;
-      surprises.set(key, { ...surprise, count: surprise.count + (surprises.get(key)?.count ?? 0) });
-    });
+  for await (const table of piecesFor(loaded, data, context)) {
     const prediction = model.predict(table);
-    const explanation = request.explain ? model.explain!(table) : undefined;
+    const explanation = request.explain ? byColumn(model.explain!(table), names) : undefined;
     const top =
       "probabilities" in prediction ? topLevel(prediction.probabilities, prediction.levels.length) : undefined;
     const ends = bounds?.widths && "values" in prediction ? intervals(bounds, prediction.values) : undefined;
@@ -80,16 +71,10 @@ export async function predictCsv(
       for (const name of request.keep) cells.push(cellText(columnOf(table, name), i) ?? "");
       lines.push(csvRecord(cells));
     }
-    await context.pause();
   }
-  for (const { column, level, count } of surprises.values())
-    context.emit({
-      type: "warning",
-      code: "unseen-level",
-      message: `column "${column}" has the level "${level}", which the model never saw; it was treated as missing`,
-      count,
-    });
-  return { csv: `${lines.join("\n")}\n`, rows: row, rejected: data.source.report.rejected };
+  const { rejected } = data.source.report;
+  await data.close();
+  return { csv: `${lines.join("\n")}\n`, rows: row, rejected };
 }
 
 function predictionCells(prediction: Prediction, top: Int32Array | undefined, row: number): string[] {
@@ -102,20 +87,3 @@ function predictionCells(prediction: Prediction, top: Int32Array | undefined, ro
 }
 
 const text = (value: number): string => (Number.isNaN(value) ? "" : String(value));
-
-/** The features that moved a prediction most, on the link scale. */
-function reasonsOf(explanation: Explanation, table: Table, row: number, top: number): string {
-  const { features, outputs, contributions } = explanation;
-  const width = features.length + 1;
-  const from = (row * outputs + (outputs > 1 ? top : 0)) * width;
-  return features
-    .map((name, i) => ({ name, value: contributions[from + i]! }))
-    .sort((a, b) => Math.abs(b.value) - Math.abs(a.value))
-    .slice(0, reasonCount)
-    .filter(({ value }) => value !== 0)
-    .map(({ name, value }) => {
-      const cell = table.names.includes(name) ? (cellText(columnOf(table, name), row) ?? "missing") : "";
-      return `${name}=${cell} ${value >= 0 ? "+" : ""}${Number(value.toPrecision(3))}`;
-    })
-    .join("; ");
-}
