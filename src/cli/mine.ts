@@ -35,6 +35,8 @@ interface Flags extends CommonFlags, ReadFlags {
   readonly cost?: { readonly fp: number; readonly fn: number };
   readonly compare?: boolean;
   readonly refit?: boolean;
+  readonly samples?: boolean;
+  readonly timeout?: number;
 }
 
 function costFlag(value: string): { fp: number; fn: number } {
@@ -42,6 +44,13 @@ function costFlag(value: string): { fp: number; fn: number } {
   const [fp, fn] = [Number(parts.get("fp")), Number(parts.get("fn"))];
   if (!(fp > 0 && fn > 0)) throw new InvalidArgumentError("both costs are needed, as in fp=1,fn=5.");
   return { fp, fn };
+}
+
+function secondsFlag(value: string): number {
+  const seconds = Number(value);
+  if (!(seconds > 0 && Number.isFinite(seconds)))
+    throw new InvalidArgumentError("a number of seconds above 0 is needed.");
+  return seconds;
 }
 
 export function mineCommand(): Command {
@@ -67,9 +76,16 @@ export function mineCommand(): Command {
     .option("--weight <column>", "the weight of each row in learning")
     .option("--cost <fp=1,fn=5>", "what a false alarm and a miss cost; sets the threshold", costFlag)
     .option("--compare", "score the other models on the confirm rows too")
+    .option(
+      "--timeout <seconds>",
+      "begin no further model after so long; what an honest verdict needs is still done, and the study says what was left out",
+      secondsFlag,
+    )
     .option("--refit", "also write model-refit.lode, learned again on all rows")
+    .option("--samples", "let the study and the report show some raw rows, as they were read (otherwise none)")
     .addHelpText("after", "\nExample:\n  lode mine houses.csv --target price --effort quick");
   return withReading(withCommon(command)).action(async (file: string, flags: Flags) => {
+    const started = performance.now();
     const session = openSession(flags);
     try {
       const data = await openBytes(await fileBytes(session.path(file)), await openOptions(flags, session));
@@ -87,6 +103,7 @@ export function mineCommand(): Command {
         keepLeaks,
         compare,
         refit,
+        samples,
         kind,
         ignore,
         missing,
@@ -105,6 +122,7 @@ export function mineCommand(): Command {
         keepLeaks,
         compare,
         refit,
+        samples,
         kinds: kind,
         ignore,
         missing,
@@ -112,7 +130,9 @@ export function mineCommand(): Command {
       const request = Object.fromEntries(
         Object.entries(given).filter(([, value]) => value !== undefined),
       ) as MineOptions;
-      const result = await mine(data, request, session.context);
+      const until = flags.timeout === undefined ? undefined : started + 1000 * flags.timeout;
+      const hurry = until === undefined ? {} : { hurry: () => performance.now() > until };
+      const result = await mine(data, request, { ...session.context, ...hurry });
       const folder = session.folder(file);
       const { rejects } = data.source.report;
       // Drawing needs more modules than all else; who asks for help must not wait for them.

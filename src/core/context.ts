@@ -13,6 +13,8 @@ export interface Context {
   /** To be awaited between pieces of work of a few milliseconds: lets others run, throws a Problem "cancelled". */
   readonly pause: () => Promise<void> | void;
   readonly cancelled: () => boolean;
+  /** There where time is limited; true once it is up: what may be left out is left out, with a warning that says so. */
+  readonly hurry?: () => boolean;
   readonly model: (id: string) => Predictor;
   readonly metric: (id: string) => Metric;
   /** The column whose values are the independent units, where rows are not. */
@@ -25,6 +27,8 @@ export interface ContextOptions {
   readonly seed?: number;
   readonly onEvent?: (event: Event) => void;
   readonly signal?: AbortSignal;
+  /** True once time is up; work that is not needed for an honest answer is then left out. Without it none ever is. */
+  readonly hurry?: () => boolean;
   /** Called between pieces of work; the host yields to the event loop here when enough time has passed. */
   readonly breathe?: () => Promise<void> | void;
   /** Threads that learn beside each other (`startWorkers`); without them all is done in this one. */
@@ -36,7 +40,7 @@ export function cancelledProblem(): Problem {
 }
 
 export function createContext(options: ContextOptions = {}): Context {
-  const { seed = 1, onEvent, signal, breathe, workers } = options;
+  const { seed = 1, onEvent, signal, breathe, workers, hurry } = options;
   const missing = (what: string) => (id: string) => {
     throw new Problem(`unknown-${what}`, `there is no ${what} "${id}" here`, { id });
   };
@@ -52,6 +56,7 @@ export function createContext(options: ContextOptions = {}): Context {
     model: missing("model"),
     metric: missing("metric"),
     ...(workers ? { workers } : {}),
+    ...(hurry ? { hurry } : {}),
   };
 }
 

@@ -74,6 +74,8 @@ export interface Request {
   readonly keepLeaks?: boolean;
   readonly compare?: boolean;
   readonly refit?: boolean;
+  /** Some raw rows may stand in the study; otherwise none, and no cell of a key or a text. */
+  readonly samples?: boolean;
 }
 
 /** Rows in groups of equal count by predicted probability, with the share of truth and its Wilson interval. */
@@ -208,6 +210,8 @@ export interface Study {
   readonly diagnostics?: Diagnostics;
   readonly effects?: readonly EffectCurve[];
   readonly distributions?: readonly Distribution[];
+  /** The first explore rows as they were read, where `samples` was asked for. */
+  readonly samples?: { readonly columns: readonly string[]; readonly rows: readonly (readonly (string | null)[])[] };
   /** Of the delivered model where it is a tree; of the shallow tree otherwise. */
   readonly rules?: { readonly model: string; readonly lines: readonly string[] };
   readonly register: { readonly sha256: string; readonly claims: number };

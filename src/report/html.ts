@@ -9,6 +9,7 @@ import { findings } from "./sections/findings.ts";
 import { method } from "./sections/method.ts";
 import { model } from "./sections/model.ts";
 import { rejected } from "./sections/rejected.ts";
+import { samples } from "./sections/samples.ts";
 import { verdictTiles, verdictWords } from "./sections/verdict.ts";
 
 export interface StudyHtmlOptions {
@@ -18,7 +19,7 @@ export interface StudyHtmlOptions {
 
 /**
  * The study as one page. Every number in it stands in study.json (as it is, rounded, or as the length of a list), and it
- * holds no row and no cell of a column whose values could name somebody.
+ * holds no row and no cell of a column whose values could name somebody, unless samples were asked for.
  */
 export function studyHtml(study: Study, { opened }: StudyHtmlOptions = {}): string {
   const closed = new Set(study.schema.filter(({ kind }) => kind === "key" || kind === "text").map(({ name }) => name));
@@ -29,6 +30,7 @@ export function studyHtml(study: Study, { opened }: StudyHtmlOptions = {}): stri
     model(study),
     effects(study, isShown),
     data(study, isShown),
+    samples(study),
     rejected(study),
     method(study, opened),
   ];

@@ -16,6 +16,8 @@ import { standardize } from "../../prepare/standardize.ts";
 export interface Candidate {
   readonly id: string;
   readonly steps: readonly Step[];
+  /** Tried where there is time; the others are what a study is compared with. */
+  readonly optional?: true;
 }
 
 export interface Effort {
@@ -52,10 +54,8 @@ export function drawnCandidates(count: number, random: Random): readonly Candida
   const docs = describeParams(gradientBoosting.params).filter((doc) => doc.tune !== undefined);
   return Array.from({ length: count }, (_, i) => {
     const own = random.fork("candidate", i);
-    return boostingCandidate(
-      `gradient-boosting-${i + 2}`,
-      Object.fromEntries(docs.map((doc) => [doc.name, drawn(doc, own)])),
-    );
+    const params = Object.fromEntries(docs.map((doc) => [doc.name, drawn(doc, own)]));
+    return { ...boostingCandidate(`gradient-boosting-${i + 2}`, params), optional: true };
   });
 }
 

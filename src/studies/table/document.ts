@@ -5,6 +5,7 @@ import { type Metric, metricName } from "../../core/metric.ts";
 import type { Inputs } from "../../core/model.ts";
 import { product } from "../../core/product.ts";
 import type { Rows } from "../../core/rows.ts";
+import { cellText } from "../../engines/memory/cast.ts";
 import type { Finding } from "../../findings/confirm.ts";
 import type { SplitRows } from "../../findings/split.ts";
 import {
@@ -114,6 +115,7 @@ export async function studyDocument(found: Found): Promise<Study> {
     diagnostics: diagnose(evaluation.truth, evaluation.prediction, request.cost),
     effects: explored.effects,
     distributions: await distributions(prepared.typed),
+    ...(request.samples ? { samples: await firstRows(prepared.raw.where(split.exploreMask)) } : {}),
     ...(explored.rules ? { rules: explored.rules } : {}),
     register: { sha256: explored.register.digest, claims: explored.register.entries.length },
     findings: orderFindings(findings),
@@ -134,6 +136,18 @@ export async function studyDocument(found: Found): Promise<Study> {
       },
     };
   }
+}
+
+const samplesMost = 10;
+
+async function firstRows(raw: Rows): Promise<NonNullable<Study["samples"]>> {
+  const table = await raw
+    .where(Uint8Array.from({ length: raw.count }, (_, i) => (i < samplesMost ? 1 : 0)))
+    .collect(samplesMost);
+  return {
+    columns: table.names,
+    rows: Array.from({ length: table.count }, (_, row) => table.columns.map((column) => cellText(column, row))),
+  };
 }
 
 /** How to ask for the split that a time column makes possible. */
