@@ -22,7 +22,7 @@ export const bench: Bench = {
 };
 
 function measure(lab: Lab, effort: "quick" | "normal", runs: number) {
-  const file = headOf(lab, join(lab.root, "data", "king-county-houses.csv"), 600);
+  const file = headOf(lab, join(lab.root, "data", "king-county-houses.csv"), 200);
   const out = join(lab.folder, effort);
   const usages = Array.from({ length: runs }, (_, run) => {
     lab.tell(`${effort}, run ${run + 1} of ${runs}`);

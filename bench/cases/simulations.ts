@@ -5,7 +5,7 @@ import type { Bench, Figure, Lab } from "../bench.ts";
 import { sharedFile } from "../lode.ts";
 import { falseShares } from "../simulations/false-shares.ts";
 import { type NullStudy, nullStudy } from "../simulations/null-study.ts";
-import { readTextTable, shuffleTarget } from "../simulations/text-table.ts";
+import { readTextTable, shuffleTarget } from "../text-table.ts";
 
 interface World {
   readonly id: string;
@@ -70,9 +70,9 @@ async function full(lab: Lab) {
 /** A few small studies; the shared data sets are not needed. */
 async function smoke(lab: Lab) {
   const file = ["king-county-houses.csv"];
-  const world = { id: "houses", file, target: "price", rows: 200, studies: 2 };
+  const world = { id: "houses", file, target: "price", rows: 120, studies: 2 };
   const figures = sharesOf("houses", await studiesOf({ ...lab, data: join(lab.root, "data") }, world));
-  return { figures: [...figures, ...(await madeUpShares(1, 200))] };
+  return { figures: [...figures, ...(await madeUpShares(1, 120))] };
 }
 
 async function studiesOf(lab: Lab, world: World): Promise<NullStudy[]> {

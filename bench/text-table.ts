@@ -1,7 +1,8 @@
-import type { Random } from "../../src/core/random.ts";
-import { cellText } from "../../src/engines/memory/cast.ts";
-import { csvRecord } from "../../src/sources/write-csv.ts";
-import { open } from "../../src/studies/open.ts";
+import type { Random } from "../src/core/random.ts";
+import { cellText } from "../src/engines/memory/cast.ts";
+import type { ReadOptions } from "../src/sources/source.ts";
+import { csvRecord } from "../src/sources/write-csv.ts";
+import { open } from "../src/studies/open.ts";
 
 /** A table as the texts of its cells. */
 export interface TextTable {
@@ -9,8 +10,8 @@ export interface TextTable {
   readonly rows: readonly (readonly string[])[];
 }
 
-export async function readTextTable(file: string): Promise<TextTable> {
-  const data = await open(file);
+export async function readTextTable(file: string, reading: ReadOptions = {}): Promise<TextTable> {
+  const data = await open(file, reading);
   const { names, columns, count } = await data.source.raw.collect(data.count);
   const rows = Array.from({ length: count }, (_, row) => columns.map((column) => cellText(column, row) ?? ""));
   await data.close();
