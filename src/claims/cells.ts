@@ -84,5 +84,11 @@ export function tell(value: number | string | null | undefined): string {
   return String(Number(value.toPrecision(3)));
 }
 
+/** A score to three decimals, as in the verdict; of other figures three significant digits. */
+export function tellScore(value: number | string | null | undefined): string {
+  if (typeof value !== "number" || Math.abs(value) >= 1000) return tell(value);
+  return value.toFixed(3).replace(/^-0\.000$/, "0.000");
+}
+
 export const tellShare = (value: number | string | null | undefined): string =>
   typeof value === "number" ? `${Number((value * 100).toPrecision(3))} %` : "unknown";

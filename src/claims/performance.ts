@@ -2,7 +2,7 @@ import { type ClaimBase, defineClaim, type Evidence, noEvidence } from "../core/
 import type { Context } from "../core/context.ts";
 import { metricName } from "../core/metric.ts";
 import type { Rows } from "../core/rows.ts";
-import { tell } from "./cells.ts";
+import { tellScore } from "./cells.ts";
 import { bootstrapDifference, drawWeights, predictRows } from "./scoring.ts";
 import { unitsOf } from "./units.ts";
 
@@ -39,7 +39,7 @@ export const performance = defineClaim<Performance>({
   },
   say(claim, { figures, effect, low, high }) {
     if (figures === undefined) return `The model ${claim.model.id} could not be tested.`;
-    return `The model ${claim.model.id} predicts ${claim.columns[0]} better than a constant: ${metricName(claim.metric)} ${tell(figures.model)} against ${tell(figures.baseline)} (gain ${tell(effect)}, between ${tell(low)} and ${tell(high)}).`;
+    return `The model ${claim.model.id} predicts ${claim.columns[0]} better than a constant: ${metricName(claim.metric)} ${tellScore(figures.model)} against ${tellScore(figures.baseline)} (gain ${tellScore(effect)}, between ${tellScore(low)} and ${tellScore(high)}).`;
   },
 });
 

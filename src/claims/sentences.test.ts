@@ -39,5 +39,5 @@ it("tells means of times as days, and means of times of day as the clock", () =>
 
 it("calls a metric by its name", () => {
   const claim = { columns: ["y"], model: { id: "m", sha256: "" }, metric: "auc", baseline: [0.5, 0.5] };
-  expect(performance.say(claim, evidence({ model: 0.84, baseline: 0.5 }))).toContain("AUC 0.84 against 0.5");
+  expect(performance.say(claim, evidence({ model: 0.84, baseline: 0.5 }))).toContain("AUC 0.840 against 0.500");
 });

@@ -1,6 +1,7 @@
 import { metricName } from "../core/metric.ts";
 import type { Study } from "../findings/study.ts";
 import { type Fold, fold } from "./fold.ts";
+import { leakGroups } from "./leak-groups.ts";
 
 /** The study as lines for a terminal: the verdict first, then what was found. */
 export function studyText(study: Study, most = 15): string {
@@ -20,10 +21,11 @@ export function studyText(study: Study, most = 15): string {
       ),
     `    ${"baseline".padEnd(24)} ${"".padEnd(15)}   confirm ${figure(study.baseline.confirm.value)}`,
   ];
-  for (const leak of study.leaks ?? [])
-    lines.push(
-      `  ! ${leak.column} may leak the answer: ${leak.reason}${leak.kept ? "" : "; it was left out (--keep-leaks keeps it)"}`,
-    );
+  for (const { columns, reason, kept } of leakGroups(study.leaks ?? [])) {
+    const fate =
+      columns.length === 1 ? "it was left out (--keep-leaks keeps it)" : "they were left out (--keep-leaks keeps them)";
+    lines.push(`  ! ${columns.join(", ")} may leak the answer: ${reason}${kept ? "" : `; ${fate}`}`);
+  }
   const told = study.findings.filter((finding) => finding.verdict === "confirmed");
   const folds = fold(told, study.target);
   const target = folds.filter(({ head }) => head.family === "target");

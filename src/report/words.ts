@@ -61,7 +61,7 @@ const measures: Readonly<Record<string, string>> = {
 /** What the effect of a finding is measured in. */
 export function measureText(finding: FindingNote): string {
   const { measure } = finding.confirm;
-  if (finding.kind === "importance") return `${metricWords(measure).label} lost without it`;
+  if (finding.kind === "importance") return `${metricWords(measure).label} worse without it by`;
   if (finding.kind === "performance") return `${metricWords(measure).label} gained`;
   return Object.hasOwn(measures, measure) ? measures[measure]! : measure;
 }

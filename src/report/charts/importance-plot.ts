@@ -25,12 +25,13 @@ export function importancePlot(list: readonly ColumnImportance[]): Html {
   });
   type Row = (typeof rows)[number];
   const { label } = metricWords(list[0]!.finding.confirm.measure);
+  const worse = `${label}, how much worse`;
   const isConfirmed = ({ finding }: Row) => finding.verdict === "confirmed";
   const bar = { x1: 0, x2: ({ finding }: Row) => finding.confirm.effect!, y: "label", insetTop: 3, insetBottom: 3 };
   return chartFigure({
     title: "What the model needs",
-    note: `${label} lost when a column\u2019s values are dealt out anew among the confirm rows, with 95\u00a0% intervals. Filled bars are confirmed, outlined ones are not.`,
-    picture: plotSvg(`${label} lost without each column, largest first`, {
+    note: `How much worse the ${label} gets when a column\u2019s values are dealt out anew among the confirm rows, with 95\u00a0% intervals. Filled bars are confirmed, outlined ones are not.`,
+    picture: plotSvg(`How much worse the ${label} gets without each column, largest first`, {
       height: 60 + 24 * rows.length,
       marginTop: 8,
       marginBottom: 44,
@@ -39,7 +40,7 @@ export function importancePlot(list: readonly ColumnImportance[]): Html {
       y: { type: "band", domain: rows.map((row) => row.label), label: null },
       marks: [
         Plot.gridX({ ticks: 5, stroke: "var(--line)", strokeOpacity: 1 }),
-        xAxis({ label: `${label} lost`, ticks: 5, format: shortNumber }),
+        xAxis({ label: worse, ticks: 5, format: shortNumber }),
         Plot.axisY({ tickSize: 0, label: null, fill: "currentColor" }),
         Plot.barX(rows.filter(isConfirmed), { ...bar, fill: "var(--accent)" }),
         Plot.barX(
@@ -60,7 +61,7 @@ export function importancePlot(list: readonly ColumnImportance[]): Html {
       ],
     }),
     table: {
-      head: ["column", "#lost", "#low", "#high", "#q", "confirmed"],
+      head: ["column", "#worse by", "#low", "#high", "#q", "confirmed"],
       rows: list.map(({ column, finding: { confirm, q, verdict } }) => [
         nameText(column),
         numberText(confirm.effect),

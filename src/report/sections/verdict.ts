@@ -17,7 +17,7 @@ export function verdictWords({ verdict, target }: Study): { headline: string; le
   const rest = sentence.slice(cut + 2).replace(/^([^()]*)\)([.;])/, "$1$2");
   return {
     headline: `${clip(sentence.slice(0, cut), 200)}.`,
-    lead: clip(`${rest.slice(0, 1).toUpperCase()}${rest.slice(1)}`, sentenceMost),
+    lead: clip(`${rest.slice(0, 1).toUpperCase()}${rest.slice(1)}`.replace(/ -(?=\d)/g, " \u2212"), sentenceMost),
   };
 }
 

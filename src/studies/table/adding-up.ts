@@ -75,11 +75,12 @@ async function findAddends(rows: Rows, inputs: Inputs): Promise<readonly LeakSus
     const rest = parts.filter((one) => one !== name);
     if (rest.length > 0 && (fitParts(y, columns, rest)?.share ?? 0) >= given) parts = rest;
   }
-  return parts.map((column) => {
-    const others = parts.filter((one) => one !== column);
-    const together = others.length > 0 ? `together with ${others.join(", ")} it` : "it alone";
-    return { column, reason: `${together} adds up to ${target} (${metricName("r2")} at least ${given})` };
-  });
+  const share = `${metricName("r2")} at least ${given}`;
+  const reason =
+    parts.length === 1
+      ? `it alone gives ${target} (${share})`
+      : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)} together give ${target} as a weighted sum (${share})`;
+  return parts.map((column) => ({ column, reason }));
 }
 
 /** The share of the variance that the columns give, and what is left in the rows that have all of them. */
