@@ -4,6 +4,7 @@ import { product } from "../core/product.ts";
 import { tellLeftovers } from "../host/leftovers.ts";
 import { algorithmsCommand } from "./algorithms.ts";
 import { checkCommand } from "./check.ts";
+import { cleanCommand } from "./clean.ts";
 import { describeCommand } from "./describe.ts";
 import { explainCommand } from "./explain.ts";
 import { fitCommand } from "./fit.ts";
@@ -26,6 +27,7 @@ for (const command of [
   explainCommand(),
   describeCommand(),
   profileCommand(),
+  cleanCommand(),
   fitCommand(),
   algorithmsCommand(),
 ])

@@ -7,6 +7,7 @@ import { algorithms } from "../registry.ts";
 import { fitText } from "../report/fit-text.ts";
 import { fitStudy } from "../studies/fit.ts";
 import { openBytes } from "../studies/open.ts";
+import { likelyTargets } from "../studies/table/request.ts";
 import {
   type Command,
   type CommonFlags,
@@ -21,7 +22,7 @@ import {
 import { openSession, printJson } from "./session.ts";
 
 interface Flags extends CommonFlags, ReadFlags {
-  readonly target: string;
+  readonly target?: string;
   readonly on?: string[];
   readonly task?: "classify" | "regress";
   readonly positive?: string;
@@ -43,7 +44,7 @@ export function fitCommand(): Command {
       .argument("<file>", "the table")
       .summary(algorithm.doc.title)
       .description(`${algorithm.doc.summary}\n${algorithm.doc.reference}`)
-      .requiredOption("--target <column>", "the column to predict")
+      .option("--target <column>", "the column to predict")
       .option("--on <columns>", "the columns to learn from (default: all that fit)", list)
       .addOption(
         new Option("--task <task>", "what the target asks for (default: found)").choices(["classify", "regress"]),
@@ -81,7 +82,13 @@ async function run(
     const params = Object.fromEntries(
       docs.flatMap((doc) => (flags[doc.name] === undefined ? [] : [[doc.name, parse(doc, String(flags[doc.name]))]])),
     );
-    const { target, on, task, positive, weight } = flags;
+    const { schema } = data.source;
+    const { target = schema?.target, on, task, positive, weight = schema?.weight } = flags;
+    if (target === undefined)
+      throw new Problem(
+        "no-target",
+        `fit: which column is to be predicted? Say --target NAME; likely ones are ${likelyTargets(data.schema).join(", ")}`,
+      );
     const request = {
       target,
       ...(on ? { on } : {}),

@@ -100,7 +100,10 @@ export function withReading(command: Command): Command {
     .option("--missing <texts>", "more texts that mean missing", list)
     .option("--kind <name=kind>", `kind of a column: ${kinds.join(", ")}`, kindFlag)
     .option("--ignore <names>", "columns to leave out", list)
-    .option("--schema <file>", "kinds and roles from a schema.json that profile wrote and you edited");
+    .option(
+      "--schema <file>",
+      "kinds, roles, levels and missing marks from a schema.json that profile wrote and you edited",
+    );
 }
 
 /** What the flags say of reading; a flag wins over the schema file. */
@@ -110,8 +113,6 @@ export async function openOptions(
 ): Promise<OpenOptions> {
   const { signal, breathe } = session.context;
   const schema = flags.schema ? parseSchemaFile(await readText(session.path(flags.schema))) : undefined;
-  const kinds = { ...schema?.kinds, ...flags.kind };
-  const ignore = [...(schema?.ignore ?? []), ...(flags.ignore ?? [])];
   return {
     ...(signal ? { signal } : {}),
     ...(breathe ? { breathe } : {}),
@@ -124,8 +125,9 @@ export async function openOptions(
       : {}),
     ...(flags.encoding ? { encoding: flags.encoding as NonNullable<OpenOptions["encoding"]> } : {}),
     ...(flags.missing ? { missing: flags.missing } : {}),
-    ...(Object.keys(kinds).length > 0 ? { kinds } : {}),
-    ...(ignore.length > 0 ? { ignore } : {}),
+    ...(flags.kind ? { kinds: flags.kind } : {}),
+    ...(flags.ignore ? { ignore: flags.ignore } : {}),
+    ...(schema ? { schema } : {}),
   };
 }
 

@@ -36,7 +36,7 @@ export function profileCommand(): Command {
         const written: { readonly folder: string; readonly files: Readonly<Record<string, string>> }[] = [];
         for (const file of inputs) {
           const data = await openBytes(await fileBytes(session.path(file)), await openOptions(flags, session));
-          const { target } = flags;
+          const target = flags.target ?? data.source.schema?.target;
           const document = await profile(data, { ...session.context, ...(target === undefined ? {} : { target }) });
           documents.push(document);
           const { report, casts, reasons } = data.source;
@@ -49,7 +49,7 @@ export function profileCommand(): Command {
             files: {
               "profile.json": `${JSON.stringify(document, null, 2)}\n`,
               "profile.html": profilePage(document),
-              "schema.json": schemaFileText(data.schema, casts, reasons),
+              "schema.json": schemaFileText(data.schema, casts, reasons, target),
               ...(report.rejects.length > 0 ? { "rejects.csv": rejectsCsv(report.rejects) } : {}),
             },
           });

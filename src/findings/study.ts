@@ -4,6 +4,7 @@ import type { Task } from "../core/model.ts";
 import type { Cast } from "../core/plan.ts";
 import type { Kind, Role } from "../core/table.ts";
 import type { Distribution } from "../profile/distribution.ts";
+import type { ToldColumn } from "../profile/schema-file.ts";
 import type { ReadOptions } from "../sources/source.ts";
 import type { Finding } from "./confirm.ts";
 
@@ -70,6 +71,8 @@ export interface Request {
   readonly ignore?: readonly string[];
   readonly kinds?: Readonly<Record<string, Kind>>;
   readonly missing?: readonly string[];
+  /** What a schema file told, by column. */
+  readonly schema?: Readonly<Record<string, ToldColumn>>;
   readonly cost?: { readonly fp: number; readonly fn: number };
   readonly keepLeaks?: boolean;
   readonly compare?: boolean;

@@ -32,7 +32,6 @@ describe("the schema file", () => {
       number: { decimal: ".", prefix: "$" },
     });
     expect(schema.columns.view!.levels).toEqual(["0", "1", "2"]);
-    expect(schema.kinds).toEqual({ price: "number", view: "ordinal", id: "key" });
     expect(schema.ignore).toEqual(["id"]);
   });
 
@@ -46,6 +45,8 @@ describe("the schema file", () => {
     ['{"columns":[{"name":"a","role":"id"}]}', "the role"],
     ['{"columns":[{"name":"a","missing":"NA"}]}', "missing must be a list"],
     ['{"columns":[{"name":"a","levels":["x","x"]}]}', "a level stands there twice"],
+    ['{"columns":[{"name":"a","levles":["x"]}]}', 'did you mean "levels"?'],
+    ['{"columns":[{"name":"a","role":"target"},{"name":"b","role":"target"}]}', "one column, and a, b have it"],
     ['{"columns":[{"name":"a","number":{"decimal":";"}}]}', "number must be like"],
   ])("says what is wrong in %s", (text, message) => {
     expect(() => parseSchemaFile(text)).toThrow(message);

@@ -1,4 +1,4 @@
-import { checkColumns } from "../core/near.ts";
+import { checkColumns, nearest } from "../core/near.ts";
 import type { Cast, NumberFormat } from "../core/plan.ts";
 import { Problem } from "../core/problem.ts";
 import { type Field, type Kind, kinds, type Meaning, type Role } from "../core/table.ts";
@@ -20,10 +20,16 @@ export interface ToldColumn {
 export interface SchemaFile {
   /** By column name. */
   readonly columns: Readonly<Record<string, ToldColumn>>;
-  /** The parts that have flags of their own: `--kind` and `--ignore`. */
-  readonly kinds: Readonly<Record<string, Kind>>;
+  /** The parts that have flags of their own: `--ignore`, `--target` and so on. */
   readonly ignore: readonly string[];
+  readonly target?: string;
+  readonly weight?: string;
+  readonly entity?: string;
+  readonly time?: string;
 }
+
+const entries = ["name", "kind", "role", "missing", "levels", "meaning", "unit", "number", "time", "reason"];
+const coded: readonly (Kind | undefined)[] = ["category", "ordinal", "flag", undefined];
 
 const roles: readonly Role[] = ["feature", "target", "weight", "entity", "time", "ignore"];
 const meanings: readonly Meaning[] = [
@@ -42,6 +48,7 @@ const comment = [
   "How this table is read. Edit it and give it with --schema to any command that reads a file.",
   `kind: ${kinds.join(", ")}. number is measured, ordinal has levels in order, key and text are never features.`,
   `role: ${roles.join(", ")}.`,
+  "target, weight, entity and time are those of the flags of the same names, and of one column each; flags win.",
   "missing: texts, or numbers, that stand for a missing cell of the column; a blank cell is always missing.",
   "levels: of an ordinal, lowest first; of a flag, the negative one first; a cell that is no level is missing.",
   "reason is told for the reader and ignored. Columns and entries may be left out: they are found in the values.",
@@ -52,6 +59,7 @@ export function schemaFileText(
   fields: readonly Field[],
   casts: readonly Cast[],
   reasons: Readonly<Record<string, string>>,
+  target?: string,
 ): string {
   const columns = fields.map((field) => {
     const cast = casts.find(({ column }) => column === field.name);
@@ -59,7 +67,7 @@ export function schemaFileText(
     return {
       name: field.name,
       kind: field.kind,
-      role: field.role,
+      role: field.name === target ? "target" : field.role,
       missing: [...(cast?.missing ?? []), ...(cast?.missingNumbers ?? [])],
       ...(ordered && field.levels ? { levels: field.levels } : {}),
       ...(field.meaning ? { meaning: field.meaning } : {}),
@@ -97,16 +105,37 @@ export function parseSchemaFile(text: string): SchemaFile {
     columns.set(entry.name, toldColumn(entry.name, entry, fail));
   }
   const told = [...columns];
-  return {
-    columns: Object.fromEntries(told),
-    kinds: Object.fromEntries(told.flatMap(([name, { kind }]) => (kind ? [[name, kind] as const] : []))),
-    ignore: told.filter(([, { role }]) => role === "ignore").map(([name]) => name),
-  };
+  const withRole = (wanted: Role) => told.filter(([, { role }]) => role === wanted).map(([name]) => name);
+  const only = (["target", "weight", "entity", "time"] as const).flatMap((role) => {
+    const names = withRole(role);
+    if (names.length > 1) fail(`the role ${role} is that of one column, and ${names.join(", ")} have it`, { names });
+    return names.map((name) => [role, name] as const);
+  });
+  return { columns: Object.fromEntries(told), ignore: withRole("ignore"), ...Object.fromEntries(only) };
 }
 
 /** A Problem that lists the columns there are where the schema file names another. */
 export function checkSchemaFile(schema: SchemaFile, names: readonly string[]): void {
   checkColumns(names, { "--schema": Object.keys(schema.columns) });
+}
+
+/**
+ * What the file tells, with the flags that win over it: kinds that are told by a flag, and texts that mean missing in
+ * every column. Levels of a column that is to have none are left behind by an edit of its kind.
+ */
+export function withFlags(
+  { columns }: SchemaFile,
+  kinds: Readonly<Record<string, Kind>> = {},
+  missing: readonly string[] = [],
+): Readonly<Record<string, ToldColumn>> {
+  return Object.fromEntries(
+    Object.entries(columns).map(([name, column]) => {
+      const { levels, ...rest } = column;
+      const keeps = levels !== undefined && coded.includes(kinds[name] ?? column.kind);
+      const marks = column.missing ? { missing: [...column.missing, ...missing] } : {};
+      return [name, { ...rest, ...(keeps ? { levels } : {}), ...marks }];
+    }),
+  );
 }
 
 type Fail = (message: string, detail?: Readonly<Record<string, unknown>>) => never;
@@ -133,6 +162,14 @@ function toldColumn(name: string, entry: Readonly<Record<string, unknown>>, fail
     if (value === undefined || value === null) return undefined;
     return typeof value === "string" ? value : fail(`column "${name}": ${key} must be a text`, { name });
   };
+  for (const key of Object.keys(entry))
+    if (!entries.includes(key) && key !== "$comment") {
+      const near = nearest(key, entries);
+      fail(
+        `column "${name}" has the entry "${key}"; ${near ? `did you mean "${near}"?` : `it may have ${entries.join(", ")}`}`,
+        { name },
+      );
+    }
   const isText = (value: unknown): value is string => typeof value === "string";
   const isMark = (value: unknown): value is string | number => isText(value) || typeof value === "number";
   const levels = list("levels", isText, "texts");

@@ -6,6 +6,7 @@ import { product } from "../core/product.ts";
 import { saveModel } from "../learn/artifact.ts";
 import { type FitOptions, fit, labelled, type Model, taskOf } from "../learn/fit.ts";
 import { algorithms } from "../registry.ts";
+import { asNumbers } from "./as-numbers.ts";
 import type { DataSet } from "./open.ts";
 import { unknownAlgorithm } from "./unknown-algorithm.ts";
 
@@ -42,15 +43,7 @@ export async function fitStudy(
   const task =
     request.task ??
     (tasks.length === 1 && (tasks[0] === "regress" || tasks[0] === "classify") ? tasks[0] : taskOf(field));
-  const asNumber = task === "regress" && field.levels !== undefined;
-  const casts = data.source.casts.map((cast) => {
-    if (!asNumber || cast.column !== field.name) return cast;
-    const { levels: _levels, ...rest } = cast;
-    return { ...rest, to: "number" as const };
-  });
-  const typed = asNumber
-    ? data.derive([{ step: "cast", casts: casts.filter((cast) => cast.column === field.name) }])
-    : data;
+  const { rows: typed, casts } = asNumbers(data, [task === "regress" ? field.name : undefined, request.weight]);
   const { mask, unlabelled } = await labelled(typed, request.target);
   const rows = unlabelled > 0 ? typed.where(mask) : typed;
   const params = parseParams(id, algorithm.params, given) as Record<string, unknown>;

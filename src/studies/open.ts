@@ -11,6 +11,7 @@ import { settleLevels } from "../engines/settle-levels.ts";
 import { digestOf } from "../host/digest.ts";
 import { fileBytes } from "../host/node.ts";
 import { inferKinds } from "../profile/kinds.ts";
+import { checkSchemaFile, type SchemaFile, withFlags } from "../profile/schema-file.ts";
 import { sources } from "../sources/index.ts";
 import type { LoadReport, ReadOptions } from "../sources/source.ts";
 
@@ -19,6 +20,8 @@ export interface OpenOptions extends ReadOptions {
   readonly missing?: readonly string[];
   readonly kinds?: Readonly<Record<string, Kind>>;
   readonly ignore?: readonly string[];
+  /** What a schema file tells of the columns; `kinds`, `ignore` and `missing` win over it. */
+  readonly schema?: SchemaFile;
   /** How an earlier file was read: used again for the columns that are there, found anew for the others. */
   readonly casts?: readonly Cast[];
   /** What holds the rows (default: by the size of the file). Results never depend on it. */
@@ -41,6 +44,8 @@ export interface DataSet extends Rows {
     readonly options: ReadOptions;
     readonly casts: readonly Cast[];
     readonly reasons: Readonly<Record<string, string>>;
+    /** The schema file that was given. */
+    readonly schema?: SchemaFile;
     /** The same rows with the text of every cell as it was read. */
     readonly raw: Rows;
     readonly engine: "memory" | "duckdb";
@@ -60,12 +65,26 @@ export async function open(path: string, options: OpenOptions = {}): Promise<Dat
 }
 
 export async function openBytes(bytes: Bytes, options: OpenOptions = {}): Promise<DataSet> {
-  const { missing, kinds, ignore = [], casts: told, engine, memory, threads, signal, breathe, ...reading } = options;
+  const {
+    missing,
+    kinds,
+    schema,
+    casts: told,
+    engine,
+    memory,
+    threads,
+    signal,
+    breathe,
+    ignore: _,
+    ...reading
+  } = options;
   const { pause } = createContext({ ...(signal ? { signal } : {}), ...(breathe ? { breathe } : {}) });
   const head = await headOf(bytes);
   const source = [...sources.values()].find((item) => item.reads(bytes.name, head)) ?? sources.get("csv")!;
   const opened = await source.open(bytes, reading);
   await pause();
+  const ignore = [...(options.ignore ?? []), ...(schema?.ignore ?? [])];
+  if (schema) checkSchemaFile(schema, opened.names);
   checkColumns(opened.names, { "--ignore": ignore });
   const chosen = engine ?? engineFor(bytes, head, memory);
   const settings = {
@@ -76,7 +95,11 @@ export async function openBytes(bytes: Bytes, options: OpenOptions = {}): Promis
   const { rows: raw, close } = await held(opened.names, pausing(opened.batches(), pause), chosen, settings);
   try {
     await pause();
-    const readings = await inferKinds(raw, { ...(missing ? { missing } : {}), ...(kinds ? { kinds } : {}) });
+    const readings = await inferKinds(raw, {
+      ...(missing ? { missing } : {}),
+      ...(kinds ? { kinds } : {}),
+      ...(schema ? { told: withFlags(schema, kinds, missing) } : {}),
+    });
     await pause();
     const settled = readings.map((one) => {
       const earlier = told?.find((cast) => cast.column === one.cast.column);
@@ -96,6 +119,7 @@ export async function openBytes(bytes: Bytes, options: OpenOptions = {}): Promis
         options: opened.options,
         casts: plan.flatMap((step) => (step.step === "cast" ? step.casts : [])),
         reasons: Object.fromEntries(settled.map((one) => [one.field.name, one.reason])),
+        ...(schema ? { schema } : {}),
         raw,
         engine: chosen,
       },

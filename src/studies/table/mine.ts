@@ -35,7 +35,7 @@ export async function mine(
   contextOptions: ContextOptions = {},
 ): Promise<MineResult> {
   const { context, warnings } = collectWarnings(contextOptions);
-  const request = completeRequest(options);
+  const request = completeRequest(options, data.source.schema);
   const prepared = await prepare(data, request);
   const metric = defaultMetric(prepared.inputs);
   const { entity, time } = request;

@@ -4,6 +4,7 @@ import { Problem } from "../../core/problem.ts";
 import type { Rows } from "../../core/rows.ts";
 import type { Request } from "../../findings/study.ts";
 import { labelled } from "../../learn/fit.ts";
+import { asNumbers } from "../as-numbers.ts";
 import type { DataSet } from "../open.ts";
 import { inputsOf } from "./request.ts";
 
@@ -21,7 +22,8 @@ export interface Prepared {
 }
 
 export async function prepare(data: DataSet, request: Request): Promise<Prepared> {
-  const { rows: typed, casts } = asTask(data, request);
+  const { task } = inputsOf(data, request);
+  const { rows: typed, casts } = asNumbers(data, [task === "regress" ? request.target : undefined, request.weight]);
   const inputs = inputsOf(typed, request);
   const { mask, unlabelled } = await labelled(typed, inputs.target!);
   if (unlabelled === typed.count)
@@ -29,18 +31,4 @@ export async function prepare(data: DataSet, request: Request): Promise<Prepared
       target: inputs.target,
     });
   return { typed, rows: typed.where(mask), raw: data.source.raw.where(mask), casts, inputs, unlabelled };
-}
-
-/** A target of ordered numbers that is to be regressed is read as a number. */
-function asTask(data: DataSet, request: Request): { rows: Rows; casts: readonly Cast[] } {
-  const { target } = request;
-  const field = data.schema.find((item) => item.name === target);
-  const { casts } = data.source;
-  if (field?.levels === undefined || inputsOf(data, request).task !== "regress") return { rows: data, casts };
-  const { levels: _levels, ...rest } = casts.find((cast) => cast.column === target)!;
-  const cast: Cast = { ...rest, to: "number" };
-  return {
-    rows: data.derive([{ step: "cast", casts: [cast] }]),
-    casts: casts.map((one) => (one.column === target ? cast : one)),
-  };
 }

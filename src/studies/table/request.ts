@@ -5,11 +5,29 @@ import type { Rows } from "../../core/rows.ts";
 import type { Field } from "../../core/table.ts";
 import type { Request } from "../../findings/study.ts";
 import { positiveOf, taskOf } from "../../learn/fit.ts";
+import type { SchemaFile } from "../../profile/schema-file.ts";
 
 export type MineOptions = Partial<Request>;
 
-export function completeRequest(options: MineOptions): Request {
-  return { effort: "normal", rate: 0.05, level: 0.9, ...options };
+/** What was asked for, with what is usual and what a schema file told. */
+export function completeRequest(options: MineOptions, schema?: SchemaFile): Request {
+  return { effort: "normal", rate: 0.05, level: 0.9, ...askedBySchema(options, schema), ...options };
+}
+
+function askedBySchema(options: MineOptions, schema: SchemaFile | undefined): MineOptions {
+  if (schema === undefined) return {};
+  const { target, weight, entity, time, columns } = schema;
+  // A flag's levels were told with the negative one first.
+  const goal = columns[options.target ?? target ?? ""];
+  const positive = goal?.kind === "flag" && goal.levels?.length === 2 ? goal.levels[1] : undefined;
+  return {
+    schema: columns,
+    ...(target === undefined ? {} : { target }),
+    ...(weight === undefined ? {} : { weight }),
+    ...(entity === undefined ? {} : { entity }),
+    ...(time === undefined ? {} : { time }),
+    ...(positive === undefined ? {} : { positive }),
+  };
 }
 
 /** The columns a study could be about, likely ones first: by name, then by place. */
