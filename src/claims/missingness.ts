@@ -21,10 +21,13 @@ export const missingness = defineClaim<Missingness>({
   family: () => "target",
   smallest,
   async propose(rows, subject) {
-    const { target, task, positive, levels = [] } = subject.inputs;
+    const { target, task, positive, features, levels = [] } = subject.inputs;
     const field = rows.schema.find((item) => item.name === target);
     if (target === undefined || field === undefined || (task === "regress" && !isMeasured(field))) return [];
-    const columns = rows.schema.filter((item) => item.name !== target).map((item) => item.name);
+    // Columns that no model can use may tell by their gaps; those left out for what they know would tell just that.
+    const columns = rows.schema
+      .filter(({ name, kind }) => name !== target && (features.includes(name) || kind === "text" || kind === "key"))
+      .map(({ name }) => name);
     const missing = await rows.summarize(columns.map((column) => ({ ask: "missing", column }) as const));
     const told = columns.filter((_, i) => missing[i]!.count >= sideRows && rows.count - missing[i]!.count >= sideRows);
     const outcomes = task === "regress" ? [undefined] : positive !== undefined ? [positive] : levels.slice(0, 10);
