@@ -41,7 +41,7 @@ function readFault(path: string, error: NodeJS.ErrnoException): string {
  */
 export async function writeFiles(
   folder: string,
-  files: Readonly<Record<string, Uint8Array | string>>,
+  files: Readonly<Record<string, Uint8Array | string | AsyncIterable<string>>>,
   signal?: AbortSignal,
 ): Promise<void> {
   await mkdir(folder, { recursive: true }).catch((error: NodeJS.ErrnoException) => {

@@ -1,0 +1,51 @@
+import type { CleanLevel, Step } from "./recipe.ts";
+
+/** What cleaning a table found and did. The cells that were changed stand in changes.csv, each with what it held before. */
+export interface CleanDocument {
+  readonly format: "lode-clean/1";
+  readonly product: string;
+  readonly clean: CleanLevel;
+  readonly data: {
+    readonly locator: string;
+    readonly sha256: string;
+    readonly rows: number;
+    readonly kept: number;
+    readonly rejected: number;
+    readonly repaired: number;
+    readonly columns: number;
+  };
+  readonly recipe: readonly CleanStep[];
+  /** Steps of a given recipe that these rows have no column for. */
+  readonly skipped: readonly { readonly step: string; readonly column: string }[];
+}
+
+export interface CleanStep extends Step {
+  /** Of the changed cells the most frequent ones, before and after. */
+  readonly examples: readonly { readonly before: string; readonly after: string; readonly cells: number }[];
+}
+
+/** The recipe in a clean document, to be applied to another file. */
+export function parseRecipe(text: string): readonly Step[] | undefined {
+  try {
+    const { format, recipe } = JSON.parse(text) as Partial<CleanDocument>;
+    return format === "lode-clean/1" && Array.isArray(recipe) && recipe.every(isStep) ? recipe : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isStep(step: unknown): step is Step {
+  if (typeof step !== "object" || step === null) return false;
+  const { columns, change } = step as Partial<Step>;
+  if (!Array.isArray(columns) || typeof change !== "object" || change === null) return false;
+  const dependencies = (list: unknown): boolean =>
+    Array.isArray(list) && list.every((one) => typeof one?.column === "string" && isTexts(one.values));
+  if (change.do === "replace") return isTexts(change.values);
+  if (change.do === "strip") return typeof change.suffix === "string" && change.suffix !== "";
+  if (change.do === "split") return typeof change.into === "string" && Array.isArray(change.codes);
+  if (change.do === "depend") return dependencies(change.from) && dependencies(change.to);
+  return change.do === "trim" || change.do === "decode" || change.do === "mark";
+}
+
+const isTexts = (values: unknown): boolean =>
+  typeof values === "object" && values !== null && Object.values(values).every((value) => typeof value === "string");

@@ -1,0 +1,21 @@
+import { dependencies } from "./finders/dependencies.ts";
+import { marks } from "./finders/marks.ts";
+import { mergedCodes } from "./finders/merged-codes.ts";
+import { missingWords } from "./finders/missing-words.ts";
+import { mojibake } from "./finders/mojibake.ts";
+import { strayPercent } from "./finders/stray-percent.ts";
+import { variants } from "./finders/variants.ts";
+import { whiteSpace } from "./finders/white-space.ts";
+import type { Finder } from "./recipe.ts";
+
+/** In the order in which they look: what is certain first, then what needs the clean values of others. */
+export const finders: readonly Finder[] = [
+  whiteSpace,
+  mojibake,
+  missingWords,
+  strayPercent,
+  mergedCodes,
+  dependencies,
+  variants,
+  marks,
+];

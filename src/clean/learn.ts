@@ -1,0 +1,22 @@
+import { applyRecipe } from "./apply.ts";
+import { finders } from "./finders.ts";
+import type { CleanLevel, Recipe, Step, Texts } from "./recipe.ts";
+
+/** The steps that rows ask for, each found on what the steps before it left. */
+export function learnRecipe(texts: Texts, level: CleanLevel): Recipe {
+  if (level === "none") return [];
+  const recipe: Step[] = [];
+  let now = texts;
+  for (const { id, certain, find } of finders) {
+    if (!certain && level === "safe") continue;
+    for (const found of find(now)) {
+      const step: Step = { step: id, cells: 0, certain, ...found };
+      const { texts: after, changes } = applyRecipe([step], now);
+      const cells = found.cells ?? changes.length;
+      if (cells === 0) continue;
+      recipe.push({ ...step, cells });
+      now = after;
+    }
+  }
+  return recipe;
+}
