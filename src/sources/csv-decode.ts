@@ -6,7 +6,10 @@ import type { ReadOptions } from "./source.ts";
 export type Encoding = NonNullable<ReadOptions["encoding"]>;
 
 /** Unpacked bytes that detection looks at; a fixed number, so that it cannot depend on how the stream is cut. */
-export const headBytes = 262_144;
+const headBytes = 262_144;
+/** Where lines are long it is doubled until a header and two rows are in it, up to this. */
+export const longestHead = 8_388_608;
+const leastLines = 3;
 
 export interface Head {
   readonly encoding: Encoding;
@@ -21,17 +24,19 @@ export interface Head {
  */
 export async function readHead(bytes: Bytes, given?: Encoding): Promise<Head> {
   let head: Uint8Array = new Uint8Array(0);
+  let limit = headBytes;
   let whole = true;
   let encoding = given;
   const utf8 = createUtf8Count();
   for await (const chunk of unpackedBytes(bytes)) {
-    if (head.length < headBytes) {
-      head = joined(head, chunk.subarray(0, headBytes - head.length + 1));
-      if (head.length > headBytes) {
-        head = head.subarray(0, headBytes);
+    if (whole) {
+      head = joined(head, chunk);
+      while (head.length > limit && limit < longestHead && linesIn(head.subarray(0, limit)) < leastLines) limit *= 2;
+      if (head.length > limit) {
+        head = head.subarray(0, limit);
         whole = false;
       }
-    } else whole = false;
+    }
     if (!whole && encoding === undefined) encoding = wideEncoding(head);
     if (encoding !== undefined && !whole) break;
     utf8.add(chunk);
@@ -43,7 +48,19 @@ export async function readHead(bytes: Bytes, given?: Encoding): Promise<Head> {
   if (text.trim() === "" && whole)
     throw new Problem("empty-file", `csv: ${bytes.name} holds only blank lines; there is nothing to read`);
   refuseNulls(bytes.name, text);
+  if (!whole && !/[\n\r]/.test(text))
+    throw new Problem(
+      "line-too-long",
+      `csv: the first line of ${bytes.name} does not end within ${longestHead} bytes, the limit longestHead; this is no table of lines, or its line ends are lost`,
+      { longestHead },
+    );
   return { encoding, text, whole };
+}
+
+function linesIn(bytes: Uint8Array): number {
+  let lines = 0;
+  for (let at = bytes.indexOf(10); at >= 0 && lines < leastLines; at = bytes.indexOf(10, at + 1)) lines++;
+  return lines > 0 ? lines : bytes.filter((byte) => byte === 13).length;
 }
 
 /** The text of a file in pieces; characters cut in two by the stream come out whole, a byte order mark does not. */

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { type Bytes, bytesOf } from "../../src/core/bytes.ts";
 import { Problem } from "../../src/core/problem.ts";
 import { csv, sniff } from "../../src/sources/csv.ts";
+import { longestHead } from "../../src/sources/csv-decode.ts";
 import type { ReadOptions } from "../../src/sources/source.ts";
 import { csvRecord } from "../../src/sources/write-csv.ts";
 import { readAll } from "./read-all.ts";
@@ -216,6 +217,28 @@ describe("rows", () => {
     const grouped = await read(`,2019,,2020\nitem,size,mass,age\n${body}\n`);
     expect(grouped.names).toEqual(["item", "2019 size", "2019 mass", "2020 age"]);
     expect(grouped.report.rows).toBe(12);
+  });
+});
+
+describe("long lines", () => {
+  const names = Array.from({ length: 20_000 }, (_, i) => `measurement_${i}`);
+  const row = names.map((_, i) => String(i % 7)).join(",");
+  const wide = `${names.join(",")}\n${row}\n${row}\n`;
+
+  test("a header longer than the first look is read whole, however the stream is cut", async () => {
+    for (const bytes of [bytesOf("t.csv", wide), cut(new TextEncoder().encode(wide), [1000, 262_145, 300_000])]) {
+      const opened = await csv.open(bytes, {});
+      expect(opened.names).toHaveLength(20_000);
+      expect(opened.names.at(-1)).toBe("measurement_19999");
+      let rows = 0;
+      for await (const table of opened.batches()) rows += table.count;
+      expect(rows).toBe(2);
+    }
+  });
+
+  test("a first line without an end is refused by the name of the limit", async () => {
+    const endless = bytesOf("t.csv", "a".repeat(longestHead + 10));
+    await expect(csv.open(endless, {})).rejects.toThrow("the limit longestHead");
   });
 });
 
