@@ -71,7 +71,15 @@ export function inputsOf(rows: Rows, request: Request): Inputs {
   const features = rows.schema
     .filter((item) => item.role === "feature" && !apart.includes(item.name))
     .map((item) => item.name);
-  if (features.length === 0) throw new Problem("no-features", "mine: no column is left to learn from", {});
+  if (features.length === 0) {
+    const others = rows.schema.filter((item) => !apart.includes(item.name));
+    const told = others.slice(0, 8).map(({ name, kind }) => `${name} (${kind})`);
+    throw new Problem(
+      "no-features",
+      `mine: no column is left to learn from${told.length ? `; not used: ${told.join(", ")}${others.length > told.length ? " and more" : ""}. If one is a number or a category say so: --kind ${others[0]!.name}=category` : ""}`,
+      {},
+    );
+  }
   return {
     task,
     features,
