@@ -59,12 +59,16 @@ function line(column: string, kind: string, missing: string, distinct: string, v
   return `${left}  ${cut(plain(values), width - left.length - 2)}`.trimEnd();
 }
 
-/** What the cells of a column hold, in a few words. */
+const dayLength = 86_400_000;
+
+/** What the cells of a column hold, in a few words; of times of day, which fall on the first day of 1970, the clock. */
 export function valuesText(column: ProfileColumn): string {
   const { quantiles, levels, kind, missing, missingShare } = column;
   if (quantiles) {
     const show = (value: number | null | undefined) =>
-      value == null ? "" : kind === "time" && Number.isFinite(value) ? formatTime(value) : figureText(value);
+      value == null ? "" : kind === "time" && Number.isFinite(value) ? timeText(value) : figureText(value);
+    const isClock = [quantiles[0], quantiles.at(-1)].every((end) => end != null && end >= 0 && end < dayLength);
+    const timeText = (value: number) => (isClock ? formatTime(value + dayLength + 1).slice(11, 16) : formatTime(value));
     if (quantiles[0] == null) return "";
     if (kind === "time") return `${show(quantiles[0])} to ${show(quantiles.at(-1))}`;
     return `${show(quantiles[0])} .. ${show(quantiles[4])} .. ${show(quantiles.at(-1))}`;
