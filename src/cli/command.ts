@@ -10,6 +10,7 @@ import { explainCommand } from "./explain.ts";
 import { fitCommand } from "./fit.ts";
 import { mineCommand } from "./mine.ts";
 import { newCommand } from "./options.ts";
+import { featuresCommand, joinCommand, queryCommand, reshapeCommand } from "./organise.ts";
 import { predictCommand } from "./predict.ts";
 import { profileCommand } from "./profile.ts";
 import { report } from "./session.ts";
@@ -28,6 +29,10 @@ for (const command of [
   describeCommand(),
   profileCommand(),
   cleanCommand(),
+  joinCommand(),
+  reshapeCommand(),
+  featuresCommand(),
+  queryCommand(),
   fitCommand(),
   algorithmsCommand(),
 ])
