@@ -103,7 +103,7 @@ export async function studyDocument(found: Found): Promise<Study> {
     metrics: evaluation.metrics,
     verdict: {
       signal,
-      sentence: verdictSentence(signal, inputs, metric, evaluation, findings),
+      sentence: verdictSentence(signal, inputs, metric, evaluation, findings, laterText(explored, split)),
       improvement: evaluation.improvement,
     },
     ...(calibrationNote ? { calibration: calibrationNote } : {}),
@@ -158,6 +158,12 @@ function adviceOf({ optimism }: Explored, split: SplitRows): string {
     ? `predicted from earlier rows alone, later ones reach ${metricName(metric)} ${fixed(structured)} and not ${fixed(random)}`
     : `predicted from earlier rows alone, later ones do not come out worse (${metricName(metric)} ${fixed(structured)} against ${fixed(random)}, within its error)`;
   return `; rows carry a time: ${scores} (--time ${quoted(by)} splits by it)`;
+}
+
+/** What the verdict must not keep to itself: a split by chance that flatters, where rows follow in time. */
+export function laterText({ optimism }: Pick<Explored, "optimism">, split: { readonly kind: string }): string {
+  if (optimism === undefined || split.kind === "time" || split.kind === "entity" || !isFlattered(optimism)) return "";
+  return `, but on explore rows ${fixed(optimism.structured)} in place of ${fixed(optimism.random)} where it learns from earlier rows alone`;
 }
 
 const fixed = (value: number): string => value.toFixed(3).replace(/^-0\.000$/, "0.000");
@@ -223,10 +229,11 @@ function verdictSentence(
   metric: Metric,
   evaluation: Evaluation,
   findings: readonly Finding[],
+  later: string,
 ): string {
   const confirmed = findings.filter((finding) => finding.verdict === "confirmed").length;
   const { value } = evaluation.metrics[metric.id]!;
-  const figures = `${metricName(metric.id)} ${fixed(value)} on rows that it had not seen, against ${fixed(evaluation.baseline.value)} for the baseline`;
+  const figures = `${metricName(metric.id)} ${fixed(value)} on rows that it had not seen, against ${fixed(evaluation.baseline.value)} for the baseline${signal ? later : ""}`;
   if (!signal && evaluation.improvement.value > 0)
     return `No model was shown to predict ${inputs.target} better than the baseline (${figures}, a gain that is not certain at the 99 % level); ${confirmed} of ${findings.length} insights were confirmed.`;
   if (!signal)
