@@ -4,14 +4,14 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
 import { Problem } from "../core/problem.ts";
 import type { Study } from "../findings/study.ts";
-import { fileBytes, readText, writeFiles } from "../host/node.ts";
+import { readText, writeFiles } from "../host/node.ts";
 import { transferText } from "../report/transfer-text.ts";
 import { check } from "../studies/check.ts";
 import {
   type Command,
   type CommonFlags,
+  located,
   newCommand,
-  openOptions,
   type ReadFlags,
   withCommon,
   withReading,
@@ -36,10 +36,11 @@ export function checkCommand(): Command {
         const study = parseStudy(path, text);
         const artifact = await readFile(join(dirname(path), "model.lode")).catch(() => undefined);
         const studySha256 = bytesToHex(sha256(new TextEncoder().encode(text)));
+        const { bytes, options } = await located(file, flags, session);
         const transfer = await check(
           { study, studySha256, ...(artifact ? { artifact } : {}) },
-          await fileBytes(session.path(file)),
-          await openOptions(flags, session),
+          bytes,
+          options,
           session.context,
         );
         const folder = session.folder(file);

@@ -15,7 +15,7 @@ import {
   type CommonFlags,
   newCommand,
   Option,
-  openOptions,
+  openTable,
   type ReadFlags,
   withCommon,
   withReading,
@@ -51,7 +51,7 @@ export function cleanCommand(): Command {
   return withReading(withCommon(command)).action(async (file: string, flags: Flags) => {
     const session = openSession(flags);
     try {
-      const data = await openBytes(await fileBytes(session.path(file)), await openOptions(flags, session));
+      const data = await openTable(file, flags, session);
       const { folder, name, beside } = placesOf(session, file, flags);
       if (flags.undo !== undefined) {
         const text = await undone(textsOf(await data.source.raw.collect(data.count)), session.path(flags.undo));

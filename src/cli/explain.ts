@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { fileBytes, writeFiles } from "../host/node.ts";
+import { writeFiles } from "../host/node.ts";
 import { figure } from "../report/text.ts";
 import { describeModel } from "../studies/describe.ts";
 import { type ExplanationDocument, explainStudy } from "../studies/explain.ts";
@@ -8,8 +8,8 @@ import { readModel } from "./model-file.ts";
 import {
   type Command,
   type CommonFlags,
+  located,
   newCommand,
-  openOptions,
   type ReadFlags,
   withCommon,
   withReading,
@@ -41,13 +41,8 @@ export function explainCommand(): Command {
           session.print(inside.length > 0 ? `${inside.join("\n").trimEnd()}\n` : empty);
           return;
         }
-        const reading = await openOptions(flags, session);
-        const { document, csv } = await explainStudy(
-          loaded,
-          await fileBytes(session.path(file)),
-          reading,
-          session.context,
-        );
+        const { bytes, options } = await located(file, flags, session);
+        const { document, csv } = await explainStudy(loaded, bytes, options, session.context);
         const folder = session.folder(file);
         const text = `${JSON.stringify(document, null, 2)}\n`;
         await writeFiles(folder, { "explanation.json": text, "reasons.csv": csv }, session.signal);

@@ -2,11 +2,10 @@ import { join } from "node:path";
 import type { Event } from "../core/event.ts";
 import { describeParams, nearParam, type ParamDoc } from "../core/params.ts";
 import { Problem } from "../core/problem.ts";
-import { fileBytes, writeFiles } from "../host/node.ts";
+import { writeFiles } from "../host/node.ts";
 import { algorithms } from "../registry.ts";
 import { fitText } from "../report/fit-text.ts";
 import { fitStudy } from "../studies/fit.ts";
-import { openBytes } from "../studies/open.ts";
 import { likelyTargets } from "../studies/table/request.ts";
 import {
   type Command,
@@ -14,7 +13,7 @@ import {
   list,
   newCommand,
   Option,
-  openOptions,
+  openTable,
   type ReadFlags,
   withCommon,
   withReading,
@@ -77,7 +76,7 @@ async function run(
   const session = openSession(flags);
   const clock = stageClock();
   try {
-    const data = await openBytes(await fileBytes(session.path(file)), await openOptions(flags, session));
+    const data = await openTable(file, flags, session);
     clock.mark("read");
     const params = Object.fromEntries(
       docs.flatMap((doc) => (flags[doc.name] === undefined ? [] : [[doc.name, parse(doc, String(flags[doc.name]))]])),

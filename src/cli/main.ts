@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { setTimeout as wait } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import { removePaths } from "../host/leftovers.ts";
 
@@ -8,6 +9,7 @@ import { removePaths } from "../host/leftovers.ts";
  * here, and what it had in hand is removed.
  */
 const graceMs = 600;
+const patienceMs = 200;
 
 const leftovers = new Set<string>();
 const worker = new Worker(new URL(import.meta.url.replace(/main(\.\w+)$/, "command$1")), {
@@ -49,9 +51,11 @@ for (const [signal, code] of [
 
 /** Not the polite way: the worker ends where it stands. */
 async function end(): Promise<void> {
-  await worker.terminate();
+  const ended = await Promise.race([worker.terminate(), wait(patienceMs, "no")]);
   removePaths(leftovers);
   process.stderr.write("lode: stopped; nothing was written\n");
+  // A call into the system that does not come back would hold an orderly end up too.
+  if (ended === "no") process.kill(process.pid, "SIGKILL");
   process.exit(stopped);
 }
 

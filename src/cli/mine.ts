@@ -1,8 +1,7 @@
 import { join } from "node:path";
 import { InvalidArgumentError } from "commander";
-import { fileBytes, writeFiles } from "../host/node.ts";
+import { writeFiles } from "../host/node.ts";
 import { studyText } from "../report/text.ts";
-import { openBytes } from "../studies/open.ts";
 import { mine } from "../studies/table/mine.ts";
 import type { MineOptions } from "../studies/table/request.ts";
 import { countOpening } from "./ledger.ts";
@@ -12,7 +11,7 @@ import {
   list,
   newCommand,
   Option,
-  openOptions,
+  openTable,
   type ReadFlags,
   shareFlag,
   withCommon,
@@ -88,7 +87,7 @@ export function mineCommand(): Command {
     const started = performance.now();
     const session = openSession(flags);
     try {
-      const data = await openBytes(await fileBytes(session.path(file)), await openOptions(flags, session));
+      const data = await openTable(file, flags, session);
       const {
         target,
         positive,

@@ -1,9 +1,12 @@
 import { Command, InvalidArgumentError, Option } from "commander";
+import type { Bytes } from "../core/bytes.ts";
 import type { ContextOptions } from "../core/context.ts";
+import { nearest } from "../core/near.ts";
 import { type Kind, kinds } from "../core/table.ts";
 import { readText } from "../host/node.ts";
 import { parseSchemaFile } from "../profile/schema-file.ts";
-import type { OpenOptions } from "../studies/open.ts";
+import { locate } from "../studies/locate.ts";
+import { type DataSet, type OpenOptions, openBytes } from "../studies/open.ts";
 
 /** Flags of every command. */
 export interface CommonFlags {
@@ -39,6 +42,17 @@ export function integerFlag(value: string): number {
   return number;
 }
 
+function countFlag(value: string): number {
+  const number = Number(value);
+  if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError("a whole number of 1 or more is needed.");
+  return number;
+}
+
+function delimiterFlag(value: string): string {
+  if (value === "") throw new InvalidArgumentError('a delimiter is needed, as in ";" or tab.');
+  return value === "tab" || value === "\\t" ? "\t" : value;
+}
+
 export function shareFlag(value: string): number {
   const number = Number(value);
   if (!(number > 0 && number < 1)) throw new InvalidArgumentError("a number between 0 and 1 is needed.");
@@ -62,22 +76,33 @@ function kindFlag(value: string, before: Record<string, Kind> = {}): Record<stri
  * knows the flag that was meant by one that is not there.
  */
 export function newCommand(name: string, flagFor?: (unknown: string) => string | undefined): Command {
-  return new Command(name).exitOverride().configureOutput({
+  const command = new Command(name).exitOverride();
+  return command.configureOutput({
     outputError(text, write) {
-      const unknown = /unknown option '(--[^'=]+)/.exec(text)?.[1];
-      const meant = unknown && flagFor?.(unknown);
-      if (meant) write(`lode: there is no option ${unknown}; did you mean ${meant}?\n`);
-      else write(text.replace(/^error: /, "lode: ").replace(/\n\(Did you mean/, " (did you mean"));
+      const flag = /unknown option '(--[^'=]+)/.exec(text)?.[1];
+      const meant = flag && flagFor?.(flag);
+      const word = /unknown command '([^']*)'/.exec(text)?.[1];
+      if (meant) return write(`lode: there is no option ${flag}; did you mean ${meant}?\n`);
+      if (word !== undefined) return write(`lode: ${unknownWord(command, word)}\n`);
+      const said = text.replace(/^error: /, "lode: ").replace(/\n\(Did you mean/, " (did you mean");
+      write(text.includes("missing required") ? `${said.trimEnd()}; --help shows an example\n` : said);
     },
   });
+}
+
+function unknownWord(command: Command, word: string): string {
+  const names = command.commands.map((one) => one.name());
+  const near = nearest(word, names);
+  const hint = near === undefined ? "there are" : `did you mean ${near}? There are`;
+  return `${command.name()} knows no "${word}"; ${hint} ${names.join(", ")}`;
 }
 
 export function withCommon(command: Command): Command {
   return command
     .option("--out <path>", "where results go (default: lode-out/<file name>/)")
     .option("--seed <n>", "seed of all random numbers", integerFlag, 1)
-    .option("--threads <n>", "threads at most (results never depend on it)", integerFlag)
-    .option("--memory <megabytes>", "memory for large tables (results never depend on it)", integerFlag)
+    .option("--threads <n>", "threads at most (results never depend on it)", countFlag)
+    .option("--memory <megabytes>", "memory for large tables (results never depend on it)", countFlag)
     .option("--json", "one JSON document on standard output and nothing else there")
     .option("--quiet", "no progress and no summary");
 }
@@ -88,7 +113,7 @@ export function withReading(command: Command): Command {
     .addOption(
       new Option("--header <yes|no>", "whether the first line holds names (default: found)").choices(["yes", "no"]),
     )
-    .option("--delimiter <text>", 'what stands between cells, "tab" for a tab (default: found)')
+    .option("--delimiter <text>", 'what stands between cells, "tab" for a tab (default: found)', delimiterFlag)
     .addOption(
       new Option("--encoding <name>", "of the text (default: found)").choices([
         "utf-8",
@@ -120,15 +145,31 @@ export async function openOptions(
     ...(flags.memory ? { memory: flags.memory * 2 ** 20 } : {}),
     ...(flags.columns ? { columns: flags.columns } : {}),
     ...(flags.header ? { header: flags.header === "yes" } : {}),
-    ...(flags.delimiter
-      ? { delimiter: flags.delimiter === "tab" || flags.delimiter === "\\t" ? "\t" : flags.delimiter }
-      : {}),
+    ...(flags.delimiter ? { delimiter: flags.delimiter } : {}),
     ...(flags.encoding ? { encoding: flags.encoding as NonNullable<OpenOptions["encoding"]> } : {}),
     ...(flags.missing ? { missing: flags.missing } : {}),
     ...(flags.kind ? { kinds: flags.kind } : {}),
     ...(flags.ignore ? { ignore: flags.ignore } : {}),
     ...(schema ? { schema } : {}),
   };
+}
+
+/** What a locator names, and how it is to be read: flags win over what the locator tells. */
+export async function located(
+  locator: string,
+  flags: ReadFlags & CommonFlags,
+  session: { readonly path: (given: string) => string; readonly context: ContextOptions },
+): Promise<{ bytes: Bytes; options: OpenOptions }> {
+  const { bytes, options } = await locate(locator, session.path, session.context.signal);
+  const told = await openOptions(flags, session);
+  const kinds = { ...options.kinds, ...told.kinds };
+  return { bytes, options: { ...options, ...told, ...(Object.keys(kinds).length > 0 ? { kinds } : {}) } };
+}
+
+/** Opens what a locator names. */
+export async function openTable(...given: Parameters<typeof located>): Promise<DataSet> {
+  const { bytes, options } = await located(...given);
+  return openBytes(bytes, options);
 }
 
 export { type Command, Option };

@@ -1,7 +1,7 @@
 import { basename, dirname, join as joinPath } from "node:path";
-import { fileBytes, writeFiles } from "../host/node.ts";
+import { writeFiles } from "../host/node.ts";
 import { parseKeys } from "../organise/join.ts";
-import { type DataSet, openBytes } from "../studies/open.ts";
+import type { DataSet } from "../studies/open.ts";
 import { eventFeatures, join, type Organised, query, reshapeLong, reshapeWide } from "../studies/organise.ts";
 import {
   type Command,
@@ -9,7 +9,7 @@ import {
   list,
   newCommand,
   Option,
-  openOptions,
+  openTable,
   type ReadFlags,
   withCommon,
   withReading,
@@ -155,8 +155,7 @@ async function run(
   const session = openSession(flags);
   const data: DataSet[] = [];
   try {
-    for (const file of files)
-      data.push(await openBytes(await fileBytes(session.path(file)), await openOptions(flags, session)));
+    for (const file of files) data.push(await openTable(file, flags, session));
     const memory = flags.memory ? { memory: flags.memory * 2 ** 20 } : {};
     const made = await work(data, { ...memory, signal: session.signal });
     const path = outPath(session, flags, files[0]!, name);

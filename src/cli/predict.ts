@@ -1,12 +1,12 @@
-import { fileBytes, writeOne } from "../host/node.ts";
+import { writeOne } from "../host/node.ts";
 import { predictCsv } from "../studies/predict.ts";
 import { readModel } from "./model-file.ts";
 import {
   type Command,
   type CommonFlags,
   list,
+  located,
   newCommand,
-  openOptions,
   type ReadFlags,
   withCommon,
   withReading,
@@ -35,10 +35,11 @@ export function predictCommand(): Command {
     const session = openSession(flags);
     try {
       const { loaded } = await readModel(session.path(modelFile));
+      const { bytes, options } = await located(file, flags, session);
       const result = await predictCsv(
         loaded,
-        await fileBytes(session.path(file)),
-        await openOptions(flags, session),
+        bytes,
+        options,
         { explain: flags.explain === true, interval: flags.interval === true, keep: flags.keep ?? [] },
         session.context,
       );

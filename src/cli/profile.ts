@@ -1,16 +1,15 @@
 import { basename, join } from "node:path";
-import { fileBytes, writeFiles } from "../host/node.ts";
+import { writeFiles } from "../host/node.ts";
 import type { Profile } from "../profile/profile-document.ts";
 import { schemaFileText } from "../profile/schema-file.ts";
 import { profilePage } from "../report/profile-page.ts";
 import { profileText } from "../report/profile-text.ts";
-import { openBytes } from "../studies/open.ts";
 import { profile } from "../studies/profile.ts";
 import {
   type Command,
   type CommonFlags,
   newCommand,
-  openOptions,
+  openTable,
   type ReadFlags,
   withCommon,
   withReading,
@@ -35,7 +34,7 @@ export function profileCommand(): Command {
         // Written when all are read, so that work that is stopped leaves nothing.
         const written: { readonly folder: string; readonly files: Readonly<Record<string, string>> }[] = [];
         for (const file of inputs) {
-          const data = await openBytes(await fileBytes(session.path(file)), await openOptions(flags, session));
+          const data = await openTable(file, flags, session);
           const target = flags.target ?? data.source.schema?.target;
           const document = await profile(data, { ...session.context, ...(target === undefined ? {} : { target }) });
           documents.push(document);

@@ -41,7 +41,7 @@ export function openSession(flags: CommonFlags): Session {
     },
     signal: stop.signal,
     path,
-    folder: (file) => path(flags.out ?? `lode-out/${basename(file).replace(/(\.[A-Za-z0-9]+)+$/, "")}`),
+    folder: (file) => path(flags.out ?? `lode-out/${nameOf(file)}`),
     print(text) {
       progress.done();
       if (!flags.quiet && !flags.json) process.stdout.write(text);
@@ -53,6 +53,14 @@ export function openSession(flags: CommonFlags): Session {
     },
   };
 }
+
+/** A name for the results of what a locator names, without a password that may stand in it. */
+const nameOf = (locator: string): string =>
+  locator === "-"
+    ? "stdin"
+    : basename(locator.replace(/#.*$/, (part) => part.replace(/[^A-Za-z0-9_.-]+/g, "-")))
+        .replace(/^[a-z]+:/, "")
+        .replace(/(\.[A-Za-z0-9]+)+(?=$|-)/, "");
 
 /** Writes one document on standard output. */
 export function printJson(document: unknown): void {

@@ -1,12 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { createReadStream, renameSync } from "node:fs";
-import { mkdir, rm, stat, writeFile } from "node:fs/promises";
+import { rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Bytes } from "../core/bytes.ts";
 import { cancelledProblem } from "../core/context.ts";
 import { Problem } from "../core/problem.ts";
 import { hold, release } from "./leftovers.ts";
+import { makeFolder } from "./make-folder.ts";
 
 /** A file as bytes. Its name in documents is the file's name without the folder. */
 export async function fileBytes(path: string): Promise<Bytes> {
@@ -29,6 +30,9 @@ export async function fileBytes(path: string): Promise<Bytes> {
   };
 }
 
+export const isFile = async (path: string): Promise<boolean> =>
+  (await stat(path).catch(() => undefined))?.isFile() === true;
+
 function readFault(path: string, error: NodeJS.ErrnoException): string {
   if (error.code === "ENOENT") return `${path}: there is no such file`;
   if (error.code === "EACCES") return `${path}: the file may not be read (permission denied)`;
@@ -44,7 +48,7 @@ export async function writeFiles(
   files: Readonly<Record<string, Uint8Array | string | AsyncIterable<string>>>,
   signal?: AbortSignal,
 ): Promise<void> {
-  await mkdir(folder, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
+  await makeFolder(folder).catch((error: NodeJS.ErrnoException) => {
     throw new Problem(
       "unwritable",
       `${folder}: the folder could not be made (${error.code}); choose another with --out`,

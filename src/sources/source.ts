@@ -19,6 +19,8 @@ export interface ReadOptions {
   readonly encoding?: "utf-8" | "utf-16le" | "utf-16be" | "latin1";
   /** Physical lines at the top of the file that belong to no table. */
   readonly skip?: number;
+  /** Which sheet of a workbook, or which table of a database; without it the first sheet, or the only table. */
+  readonly table?: string;
 }
 
 /** A line that could not be placed. `line` is the 1-based physical line where its row starts. */

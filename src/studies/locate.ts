@@ -1,0 +1,29 @@
+import type { Bytes } from "../core/bytes.ts";
+import { fileBytes, isFile } from "../host/node.ts";
+import { exportPostgres } from "../host/postgres.ts";
+import { standardInput } from "../host/standard-input.ts";
+import type { OpenOptions } from "./open.ts";
+
+/** What a locator names, and what it says of reading. */
+export interface Located {
+  readonly bytes: Bytes;
+  readonly options: Pick<OpenOptions, "table" | "kinds" | "header" | "delimiter" | "quote" | "comment" | "skip">;
+}
+
+/**
+ * A path; `-` for standard input; `book.xlsx#Sheet` or `sqlite:shop.db#orders` for a part of a file; `postgres://...#orders`
+ * for a table of a database. `path` makes a path of what a person wrote.
+ */
+export async function locate(locator: string, path: (given: string) => string, signal?: AbortSignal): Promise<Located> {
+  if (locator === "-") return { bytes: await standardInput(), options: {} };
+  if (/^postgres(ql)?:\/\//i.test(locator)) {
+    const { name, kinds, path: file } = await exportPostgres(locator, signal);
+    const bytes = { ...(await fileBytes(file)), name };
+    return { bytes, options: { kinds, header: true, delimiter: ",", quote: '"', comment: "", skip: 0 } };
+  }
+  const plain = locator.replace(/^(sqlite|xlsx|csv|json|parquet|arff):/i, "");
+  const cut = plain.lastIndexOf("#");
+  if (cut > 0 && !(await isFile(path(plain))))
+    return { bytes: await fileBytes(path(plain.slice(0, cut))), options: { table: plain.slice(cut + 1) } };
+  return { bytes: await fileBytes(path(plain)), options: {} };
+}
