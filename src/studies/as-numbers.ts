@@ -1,5 +1,8 @@
+import { listed } from "../core/near.ts";
 import type { Cast } from "../core/plan.ts";
+import { Problem } from "../core/problem.ts";
 import type { Rows } from "../core/rows.ts";
+import type { Field } from "../core/table.ts";
 import type { DataSet } from "./open.ts";
 
 /** The rows with some coded columns read as the numbers that their levels are: a target that is to be regressed, a weight. */
@@ -16,4 +19,15 @@ export function asNumbers(
   });
   const changed = casts.filter((cast) => coded.some((field) => field.name === cast.column));
   return { rows: data.derive([{ step: "cast", casts: changed }]), casts };
+}
+
+/** The Problem of a target that is to be regressed and holds words. */
+export function noNumbers({ name, levels = [] }: Field): Problem {
+  return new Problem(
+    "wrong-kind",
+    `the target "${name}" holds no number (${listed(levels, 5)}); ask for --task classify`,
+    {
+      name,
+    },
+  );
 }

@@ -6,7 +6,8 @@ import { product } from "../core/product.ts";
 import { saveModel } from "../learn/artifact.ts";
 import { type FitOptions, fit, labelled, type Model, taskOf } from "../learn/fit.ts";
 import { algorithms } from "../registry.ts";
-import { asNumbers } from "./as-numbers.ts";
+import { asNumbers, noNumbers } from "./as-numbers.ts";
+import { checkTarget } from "./check-target.ts";
 import type { DataSet } from "./open.ts";
 import { unknownAlgorithm } from "./unknown-algorithm.ts";
 
@@ -37,7 +38,8 @@ export async function fitStudy(
   const algorithm = algorithms.get(id);
   if (algorithm === undefined) throw unknownAlgorithm(id, [...algorithms.keys()]);
   const names = data.schema.map((item) => item.name);
-  checkColumns(names, { "--target": request.target, "--on": request.on, "--weight": request.weight });
+  checkColumns(names, { "--on": request.on, "--weight": request.weight });
+  await checkTarget(data, request.target, "fit", 2);
   const field = data.schema[names.indexOf(request.target)]!;
   const tasks = algorithm.tasks as readonly string[];
   const task =
@@ -45,6 +47,7 @@ export async function fitStudy(
     (tasks.length === 1 && (tasks[0] === "regress" || tasks[0] === "classify") ? tasks[0] : taskOf(field));
   const { rows: typed, casts } = asNumbers(data, [task === "regress" ? field.name : undefined, request.weight]);
   const { mask, unlabelled } = await labelled(typed, request.target);
+  if (unlabelled === typed.count) throw noNumbers(field);
   const rows = unlabelled > 0 ? typed.where(mask) : typed;
   const params = parseParams(id, algorithm.params, given) as Record<string, unknown>;
   const model: Model = await fit({ algorithm, params }, rows, { ...options, ...request, task });

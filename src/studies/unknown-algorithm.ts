@@ -4,6 +4,6 @@ import { Problem } from "../core/problem.ts";
 /** The Problem of an algorithm that is not there: the one that was probably meant, and those there are. */
 export function unknownAlgorithm(id: string, ids: readonly string[]): Problem {
   const near = nearest(id, ids);
-  const hint = near === undefined ? "" : `did you mean "${near}"? `;
-  return new Problem("unknown-algorithm", `there is no algorithm "${id}"; ${hint}There are ${ids.join(", ")}`, { id });
+  const hint = near === undefined ? "there are" : `did you mean "${near}"? There are`;
+  return new Problem("unknown-algorithm", `there is no algorithm "${id}"; ${hint} ${ids.join(", ")}`, { id });
 }

@@ -56,12 +56,6 @@ export function inputsOf(rows: Rows, request: Request): Inputs {
   checkColumns(names, { "--target": target, "--entity": entity, "--time": time, "--weight": weight });
   const field = rows.schema.find((item) => item.name === request.target)!;
   const task = request.task ?? taskOf(field);
-  if (field.kind === "text" || field.kind === "key" || field.kind === "time")
-    throw new Problem(
-      "wrong-kind",
-      `the target "${field.name}" was read as ${field.kind}; if it is a number or a category say so: --kind ${field.name}=category`,
-      { kind: field.kind },
-    );
   if (task === "classify" && field.levels === undefined)
     throw new Problem(
       "wrong-kind",
