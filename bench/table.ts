@@ -41,8 +41,9 @@ function line({ name, unit, median, min, max, runs, bar, met, note }: KeptFigure
 
 const barText = (bar: Bar) => ("atMost" in bar ? `<= ${text(bar.atMost)}` : `>= ${text(bar.atLeast)}`);
 
-/** Four decimals below 10, where scores stand; whole numbers as they are. */
+/** Four decimals below 10, where scores stand; whole numbers as they are, and what four decimals would not show. */
 function text(value: number): string {
   if (Number.isInteger(value)) return String(value);
+  if (Math.abs(value) < 0.001) return value.toExponential(1);
   return Math.abs(value) < 10 ? value.toFixed(4) : value.toFixed(1);
 }
