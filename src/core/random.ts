@@ -42,7 +42,13 @@ export function hashPosition(seed: number, position: number): number {
   return mix(mix(seed ^ 0x9e3779b9) ^ mix((position % 0x100000000) + Math.floor(position / 0x100000000) * 0x632be5ab));
 }
 
-export function createRandom(seed: number, path = String(seed)): Random {
+/** The stream of a seed, or one named after its use: `createRandom(seed).fork(name)`. */
+export function createRandom(seed: number, name?: string): Random {
+  return randomAt(name === undefined ? String(seed) : `${seed}/${name}`);
+}
+
+/** The stream with a path, as another thread had it. */
+export function randomAt(path: string): Random {
   let state = hashText(path);
   const next = (): number => {
     state = (state + 0x9e3779b9) | 0;
@@ -99,6 +105,6 @@ export function createRandom(seed: number, path = String(seed)): Random {
         }
       }
     },
-    fork: (...names) => createRandom(seed, `${path}/${names.join("/")}`),
+    fork: (...names) => randomAt(`${path}/${names.join("/")}`),
   };
 }

@@ -2,7 +2,7 @@ import type { Algorithm, Selector, Step } from "../core/algorithm.ts";
 import { type Context, createContext } from "../core/context.ts";
 import type { Event } from "../core/event.ts";
 import type { Inputs, Prediction } from "../core/model.ts";
-import { createRandom } from "../core/random.ts";
+import { randomAt } from "../core/random.ts";
 import type { RowMask, Rows } from "../core/rows.ts";
 import { type Column, isCoded, isNumeric, type Schema, type Table } from "../core/table.ts";
 import { memoryRows } from "../engines/memory/rows.ts";
@@ -70,7 +70,7 @@ export async function runHeldOut(task: HeldOutTask): Promise<HeldOutResult> {
   const onEvent = (event: Event) => {
     if (event.type === "warning") warnings.push(event);
   };
-  const context = { ...createContext({ seed, onEvent }), random: createRandom(seed, path) };
+  const context = { ...createContext({ seed, onEvent }), random: randomAt(path) };
   const steps = task.steps.map((step) => ({ ...step, algorithm: knownAlgorithm(step.algorithm)! }));
   const rows = memoryRows(table, schema);
   return { prediction: await learnAndPredict(steps, rows, train, test, inputs, context, id), warnings };
