@@ -29,7 +29,7 @@ const mostMissing = 0.5;
 /** Times that terms without an estimate are taken out before the formula is given up. */
 const leavingRounds = 5;
 
-/** A coefficient of least squares (HC3 errors) or of logistic regression (robust errors), given all other columns. */
+/** A coefficient of least squares or of logistic regression, given all other columns; its error is the larger of the robust (HC3, HC1) and the classic one. */
 export const coefficient = defineClaim<Coefficient>({
   id: "coefficient",
   version: 1,
@@ -191,14 +191,20 @@ function estimate(table: Table, units: Units | undefined, claim: Coefficient) {
   const counted = clusters ? new Set(clusters).size : n;
   if (clusters && counted < 3) return undefined;
   const given = { ...input, ...(clusters ? { clusters } : {}) };
-  const fit =
+  const robust = clusters ? "cluster" : claim.level === undefined ? "hc3" : "hc1";
+  const [fit, plain] =
     claim.level === undefined
-      ? leastSquares({ ...given, errors: clusters ? "cluster" : "hc3" })
-      : logisticRegression({ ...given, errors: clusters ? "cluster" : "hc1" });
+      ? [leastSquares({ ...given, errors: robust }), leastSquares({ ...given, errors: "classic" })]
+      : [
+          logisticRegression({ ...given, errors: robust as "cluster" | "hc1" }),
+          logisticRegression({ ...given, errors: "classic" }),
+        ];
   return {
     n,
     units: counted,
-    terms: fit.terms,
+    // A level of twenty rows of a skewed target tells its own variance too small (MacKinnon and White, Journal of
+    // Econometrics 29, 1985): of the robust and the classic error the larger one counts.
+    terms: fit.terms.map((term, i) => ((plain.terms[i]!.se ?? 0) > (term.se ?? 0) ? plain.terms[i]! : term)),
     ...("separatedBy" in fit
       ? { separatedBy: fit.separatedBy, settled: fit.converged && !fit.separated }
       : { separatedBy: [], settled: true }),

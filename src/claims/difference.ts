@@ -29,7 +29,7 @@ interface Difference extends ClaimBase {
 }
 
 const smallest = 0.1;
-/** Levels compared for one column, the most frequent ones, each with at least this many rows. */
+/** Levels compared for one column, the most frequent ones, each with at least this many rows in it and outside of it. */
 const levelLimit = 30;
 const levelRows = 20;
 
@@ -99,7 +99,7 @@ function pairs(table: Table, target: Field, outcome: string | undefined, field: 
   const column = columnOf(table, field.name);
   const levels = (field.levels ?? []).filter((level) => {
     const inside = membership(column, level);
-    return inside.filter((one) => one === 1).length >= levelRows && inside.includes(0);
+    return [0, 1].every((side) => inside.filter((one) => one === side).length >= levelRows);
   });
   // The two levels of a flag say the same thing twice: the second one is told.
   const told = levels.length === 2 && field.kind === "flag" ? levels.slice(1) : levels.slice(0, levelLimit);

@@ -1,8 +1,9 @@
 import { type ClaimBase, defineClaim, type Evidence, noEvidence } from "../core/claim.ts";
 import type { Context } from "../core/context.ts";
-import type { Metric, Truth } from "../core/metric.ts";
+import { type Metric, metricName, type Truth } from "../core/metric.ts";
 import type { Random } from "../core/random.ts";
 import { type Table, takeColumn } from "../core/table.ts";
+import { normal } from "../statistics/normal.ts";
 import { tell } from "./cells.ts";
 import { bootstrapDifference, drawWeights, predictRows } from "./scoring.ts";
 import { type Units, unitsOf } from "./units.ts";
@@ -57,7 +58,7 @@ export const importance = defineClaim<Importance>({
     return evidence;
   },
   say(claim, { effect, low, high }) {
-    return `Without ${claim.column} the model loses ${tell(effect)} of ${claim.metric} (between ${tell(low)} and ${tell(high)}).`;
+    return `Shuffling ${claim.column} costs the model ${tell(effect)} of ${metricName(claim.metric)} (between ${tell(low)} and ${tell(high)}).`;
   },
 });
 
@@ -108,7 +109,10 @@ async function measure(
     sign *
     ((draw === undefined ? whole : wholes[draw]!) -
       shuffled.reduce((sum, score) => sum + score(own), 0) / permutations);
-  return { ...(await bootstrapDifference(loss, weights, units, context)), measure: claim.metric };
+  const found = await bootstrapDifference(loss, weights, units, context);
+  // The claim is that something is lost: a model that does better on shuffled values does not bear it out.
+  const p = found.effect !== null && found.se ? normal.upper(found.effect / found.se) : 1;
+  return { ...found, p, measure: claim.metric };
 }
 
 /** The table with one column dealt out anew: row by row, or whole units at a time, whose rows it belongs to. */
