@@ -41,9 +41,16 @@ export function plainCandidates(inputs: Inputs): readonly Candidate[] {
   return [
     { id: linear.algorithm.id, steps: [...numeric, linear] },
     { id: "decision-tree", steps: [dateParts(), decisionTree()] },
-    boostingCandidate("gradient-boosting", {}),
+    boostingCandidate("gradient-boosting", roundsFor(inputs)),
   ];
 }
+
+/** Trees of a round are as many as levels: where these are many, the rounds are bounded so that the work stays so. */
+function roundsFor({ levels = [] }: Inputs): { trees?: number } {
+  return levels.length > manyLevels ? { trees: Math.max(10, Math.floor(treesMost / levels.length)) } : {};
+}
+const manyLevels = 5;
+const treesMost = 2000;
 
 export function boostingCandidate(id: string, params: Readonly<Record<string, unknown>>): Candidate {
   return { id, steps: [dateParts(), gradientBoosting(params)] };

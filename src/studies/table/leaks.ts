@@ -28,7 +28,9 @@ export async function findLeaks(
   context: Context,
 ): Promise<readonly LeakSuspect[]> {
   const halves = folds.map((fold) => fold % 2);
-  const steps = [gradientBoosting({ trees: 20, leaves: 8, learningRate: 0.3, patience: 0 })];
+  const levels = inputs.levels?.length ?? 1;
+  const trees = Math.max(3, Math.min(20, Math.floor(100 / levels)));
+  const steps = [gradientBoosting({ trees, leaves: 8, learningRate: 0.3, patience: 0 })];
   let done = 0;
   const tell = () =>
     context.emit({ type: "progress", stage: "looking for leaks", done: done++, total: inputs.features.length });

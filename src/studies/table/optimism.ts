@@ -27,7 +27,13 @@ export async function optimismGap(
 ): Promise<NonNullable<Study["split"]["optimism"]>> {
   const rows = split.explore;
   const part = await split.parts(parts, by);
-  const steps = [dateParts(), gradientBoosting({ trees: 100, patience: 0 })];
+  const steps = [
+    dateParts(),
+    gradientBoosting({
+      trees: Math.max(5, Math.min(100, Math.floor(600 / (inputs.levels?.length ?? 1)))),
+      patience: 0,
+    }),
+  ];
   const rounds = Array.from({ length: parts }, (_, i) => i).slice(by.kind === "time" ? 1 : 0);
   const order = Int32Array.from({ length: rows.count }, (_, i) => i).sort(
     (a, b) => hashPosition(99, a) - hashPosition(99, b) || a - b,
