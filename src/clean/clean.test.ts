@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { editDistance } from "../core/edit-distance.ts";
 import { applyRecipe, undoChanges } from "./apply.ts";
 import { parseRecipe } from "./clean-document.ts";
 import { decoded } from "./decode.ts";
-import { editDistance } from "./edit-distance.ts";
 import { learnRecipe } from "./learn.ts";
 import type { CleanLevel, Texts } from "./recipe.ts";
 

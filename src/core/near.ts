@@ -1,3 +1,4 @@
+import { editDistance } from "./edit-distance.ts";
 import { Problem } from "./problem.ts";
 
 const plain = (text: string) =>
@@ -20,18 +21,6 @@ export function nearest(name: string, names: readonly string[]): string | undefi
     }
   }
   return best;
-}
-
-/** Levenshtein's distance between two short texts. */
-function editDistance(a: string, b: string): number {
-  let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const current = [i];
-    for (let j = 1; j <= b.length; j++)
-      current[j] = Math.min(previous[j]! + 1, current[j - 1]! + 1, previous[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1));
-    previous = current;
-  }
-  return previous[b.length]!;
 }
 
 /** Names in a sentence, the first of many. */

@@ -1,4 +1,5 @@
 import type { Ask } from "../core/ask.ts";
+import { unknownColumn } from "../core/near.ts";
 import { patterns } from "../core/patterns.ts";
 import { Problem } from "../core/problem.ts";
 import type { Field, Schema } from "../core/table.ts";
@@ -12,8 +13,10 @@ export function columnsOf(asks: readonly Ask[]): string[] {
 export function fieldOf(schema: Schema, name: string): Field {
   const field = schema.find((item) => item.name === name);
   if (field !== undefined) return field;
-  const names = schema.map((item) => item.name).join(", ");
-  throw new Problem("unknown-column", `there is no column "${name}"; the columns are ${names}`, { name });
+  throw unknownColumn(
+    name,
+    schema.map((item) => item.name),
+  );
 }
 
 /** Every engine refuses the same asks, in the same words. */

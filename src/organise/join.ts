@@ -1,4 +1,4 @@
-import { Problem } from "../core/problem.ts";
+import { unknownColumn } from "../core/near.ts";
 import type { Rows } from "../core/rows.ts";
 import type { Field } from "../core/table.ts";
 import { quoteName } from "../engines/duckdb/sql.ts";
@@ -140,10 +140,10 @@ export function parseKeys(given: readonly string[], a: readonly Field[], b: read
       [right, b, "second"],
     ] as const)
       if (!fields.some((field) => field.name === name))
-        throw new Problem(
-          "unknown-column",
-          `join: the ${side} table has no column "${name}"; its columns are ${fields.map((field) => field.name).join(", ")}`,
-          { name },
+        throw unknownColumn(
+          name,
+          fields.map((field) => field.name),
+          `join, the ${side} table`,
         );
     return { left, right };
   });

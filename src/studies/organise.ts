@@ -1,3 +1,4 @@
+import { unknownColumn } from "../core/near.ts";
 import { Problem } from "../core/problem.ts";
 import type { EngineSettings } from "../engines/duckdb/database.ts";
 import { Workspace } from "../engines/duckdb/workspace.ts";
@@ -103,11 +104,7 @@ export async function reshapeLong(
       "no-headers",
       `reshape: no run of headers such as wk1, wk2, wk3 was found; say --columns or --pattern; the headers are ${all.slice(0, 30).join(", ")}`,
     );
-  for (const name of headers.columns)
-    if (!all.includes(name))
-      throw new Problem("unknown-column", `reshape: there is no column "${name}"; the columns are ${all.join(", ")}`, {
-        name,
-      });
+  for (const name of headers.columns) if (!all.includes(name)) throw unknownColumn(name, all, "reshape");
   const notes = [`${headers.columns.length} headers became the values of ${headers.names.join(", ")}`];
   return within({ a: data }, settings, (workspace) =>
     answer(workspace, longSql(all, headers, value, keepMissing), notes),
@@ -124,11 +121,7 @@ export async function reshapeWide(
   settings: EngineSettings = {},
 ): Promise<Organised> {
   const all = data.schema.map((field) => field.name);
-  for (const name of [names, value])
-    if (!all.includes(name))
-      throw new Problem("unknown-column", `reshape: there is no column "${name}"; the columns are ${all.join(", ")}`, {
-        name,
-      });
+  for (const name of [names, value]) if (!all.includes(name)) throw unknownColumn(name, all, "reshape");
   const [{ levels, distinct }] = await data.summarize([{ ask: "levels", column: names, limit: levelsMost }]);
   if (distinct > levelsMost)
     throw new Problem("too-many-columns", `reshape: ${names} has ${distinct} values, that many columns are not made`);
@@ -157,8 +150,11 @@ export async function eventFeatures(
   const fieldOf = (name: string) => {
     const field = data.schema.find((one) => one.name === name);
     if (field) return field;
-    const all = data.schema.map((one) => one.name).join(", ");
-    throw new Problem("unknown-column", `features: there is no column "${name}"; the columns are ${all}`, { name });
+    throw unknownColumn(
+      name,
+      data.schema.map((one) => one.name),
+      "features",
+    );
   };
   fieldOf(plan.entity);
   plan.groups.map(fieldOf);

@@ -1,5 +1,5 @@
+import { editDistance } from "../../core/edit-distance.ts";
 import { countTexts } from "../counts.ts";
-import { editDistance } from "../edit-distance.ts";
 import type { Finder, Texts } from "../recipe.ts";
 
 /** A text counts as rare up to this share of the rows (and twice), as the text it is a slip of from ten times as often. */

@@ -1,3 +1,4 @@
+import { unknownColumn } from "../../core/near.ts";
 import { parseNumber } from "../../core/patterns.ts";
 import type { Cast } from "../../core/plan.ts";
 import { Problem } from "../../core/problem.ts";
@@ -108,12 +109,7 @@ export const isCodedKind = (kind: Kind): kind is CodeColumn["kind"] =>
 /** Casts must name columns that are there, and the levels of a coded one: `settleLevels` finds those. */
 export function checkCasts(casts: readonly Cast[], names: readonly string[]): void {
   for (const cast of casts) {
-    if (!names.includes(cast.column))
-      throw new Problem(
-        "unknown-column",
-        `cast: there is no column "${cast.column}"; the columns are ${names.join(", ")}`,
-        { name: cast.column },
-      );
+    if (!names.includes(cast.column)) throw unknownColumn(cast.column, names, "cast");
     if (isCodedKind(cast.to) && cast.levels === undefined)
       throw new Problem(
         "no-levels",
