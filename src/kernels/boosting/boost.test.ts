@@ -314,3 +314,26 @@ test("no rows, no columns and no training rows do not crash", () => {
   const { input } = inputOf("softmax", 30, { validation: new Uint8Array(30).fill(1) });
   expect(rawScores(train(input, {}, 1).booster.forest(), sampleData(30).columns).every(Number.isFinite)).toBe(true);
 });
+
+test("a forest whose trees end far beyond its nodes is refused at once", () => {
+  const one = (value: number) => Float64Array.of(value);
+  const forest: Forest = {
+    loss: "squared",
+    outputs: 1,
+    features: 1,
+    baseScore: one(0),
+    treeStart: Int32Array.of(0, 2 ** 31 - 1, 1),
+    feature: Int32Array.of(-1),
+    threshold: one(0),
+    missingLeft: Uint8Array.of(0),
+    categories: Int32Array.of(-1),
+    categorySets: new Uint32Array(0),
+    left: Int32Array.of(0),
+    right: Int32Array.of(0),
+    value: one(0),
+    gain: one(0),
+    cover: one(1),
+  };
+  expect(() => checkForest(forest)).toThrow(/tree 0 ends at node 2147483647 of 1/);
+  checkForest({ ...forest, treeStart: Int32Array.of(0, 1) });
+});

@@ -52,7 +52,7 @@ export function checkForest(forest: Forest): void {
     fail("the trees do not cover the nodes");
   for (let t = 0; t < trees; t++) {
     const end = forest.treeStart[t + 1]!;
-    if (end <= forest.treeStart[t]!) fail(`tree ${t} has no node`);
+    if (end <= forest.treeStart[t]! || end > nodes) fail(`tree ${t} ends at node ${end} of ${nodes}`);
     for (let node = forest.treeStart[t]!; node < end; node++) {
       if (forest.feature[node]! < 0) continue;
       if (forest.feature[node]! >= forest.features) fail(`node ${node} splits column ${forest.feature[node]}`);
