@@ -15,8 +15,11 @@ const leftovers = new Set<string>();
 const worker = new Worker(new URL(import.meta.url.replace(/main(\.\w+)$/, "command$1")), {
   argv: process.argv.slice(2),
   workerData: { terminal: process.stderr.isTTY === true },
-  // What picocolors asks for is a terminal, and a worker has none of its own.
-  env: process.stderr.isTTY === true ? { FORCE_COLOR: "1", ...process.env } : { ...process.env },
+  // What picocolors asks for is a terminal, and a worker has none of its own; a log of CI is none either.
+  env: {
+    [process.stderr.isTTY === true || "FORCE_COLOR" in process.env ? "FORCE_COLOR" : "NO_COLOR"]: "1",
+    ...process.env,
+  },
 });
 let stopped: number | undefined;
 
