@@ -1,3 +1,4 @@
+import type { DataNote } from "../core/data-note.ts";
 import type { CleanLevel, Step } from "./recipe.ts";
 
 /** What cleaning a table found and did. The cells that were changed stand in changes.csv, each with what it held before. */
@@ -5,15 +6,7 @@ export interface CleanDocument {
   readonly format: "lode-clean/1";
   readonly product: string;
   readonly clean: CleanLevel;
-  readonly data: {
-    readonly locator: string;
-    readonly sha256: string;
-    readonly rows: number;
-    readonly kept: number;
-    readonly rejected: number;
-    readonly repaired: number;
-    readonly columns: number;
-  };
+  readonly data: DataNote;
   readonly recipe: readonly CleanStep[];
   /** Steps of a given recipe that these rows have no column for. */
   readonly skipped: readonly { readonly step: string; readonly column: string }[];
@@ -39,13 +32,23 @@ function isStep(step: unknown): step is Step {
   const { columns, change } = step as Partial<Step>;
   if (!Array.isArray(columns) || typeof change !== "object" || change === null) return false;
   const dependencies = (list: unknown): boolean =>
-    Array.isArray(list) && list.every((one) => typeof one?.column === "string" && isTexts(one.values));
+    Array.isArray(list) &&
+    list.every(
+      (one) =>
+        typeof one?.column === "string" &&
+        isTexts(one.values) &&
+        (one.others === undefined || dependencies(one.others)) &&
+        (one.except === undefined || exceptions(one.except)),
+    );
   if (change.do === "replace") return isTexts(change.values);
   if (change.do === "strip") return typeof change.suffix === "string" && change.suffix !== "";
   if (change.do === "split") return typeof change.into === "string" && Array.isArray(change.codes);
   if (change.do === "depend") return dependencies(change.from) && dependencies(change.to);
   return change.do === "trim" || change.do === "decode" || change.do === "mark";
 }
+
+const exceptions = (list: unknown): boolean =>
+  Array.isArray(list) && list.every((one) => typeof one?.column === "string" && Array.isArray(one.values));
 
 const isTexts = (values: unknown): boolean =>
   typeof values === "object" && values !== null && Object.values(values).every((value) => typeof value === "string");

@@ -174,6 +174,14 @@ describe("a recipe", () => {
     expect(
       parseRecipe(JSON.stringify({ ...file, recipe: [{ columns: ["a"], change: { do: "depend", from: 3 } }] })),
     ).toBeUndefined();
+    const dependency = { column: "a", values: {} };
+    for (const from of [
+      { ...dependency, except: 3 },
+      { ...dependency, others: [7] },
+    ]) {
+      const change = { do: "depend", from: [from], to: [] };
+      expect(parseRecipe(JSON.stringify({ ...file, recipe: [{ columns: ["a"], change }] }))).toBeUndefined();
+    }
     expect(parseRecipe(JSON.stringify(file).slice(0, -9))).toBeUndefined();
   });
 });

@@ -1,4 +1,5 @@
 import type { Evidence, Family } from "../core/claim.ts";
+import type { DataNote } from "../core/data-note.ts";
 import type { Warning } from "../core/event.ts";
 import type { Task } from "../core/model.ts";
 import type { Cast } from "../core/plan.ts";
@@ -9,18 +10,6 @@ import type { ReadOptions } from "../sources/source.ts";
 import type { Finding } from "./confirm.ts";
 
 export const studyFormat = "lode-study/1";
-
-/** What a file was and what became of its rows. */
-export interface DataNote {
-  readonly locator: string;
-  readonly sha256: string;
-  readonly rows: number;
-  readonly kept: number;
-  readonly rejected: number;
-  readonly repaired: number;
-  readonly unlabelled?: number;
-  readonly columns: number;
-}
 
 export interface ColumnNote {
   readonly name: string;

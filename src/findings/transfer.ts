@@ -1,6 +1,7 @@
 import type { Evidence } from "../core/claim.ts";
+import type { DataNote } from "../core/data-note.ts";
 import { normal } from "../statistics/normal.ts";
-import type { DataNote, Interval } from "./study.ts";
+import type { Interval } from "./study.ts";
 
 export type TransferVerdict = "replicates" | "weaker" | "reversed" | "undecided" | "untestable";
 

@@ -1,3 +1,4 @@
+import type { DataNote } from "../core/data-note.ts";
 import type { Kind, Role } from "../core/table.ts";
 
 export type Severity = "info" | "warning" | "error";
@@ -55,15 +56,7 @@ export interface Pair {
 
 export interface Profile {
   readonly format: "lode-profile/1";
-  readonly data: {
-    readonly locator: string;
-    readonly sha256: string;
-    readonly rows: number;
-    readonly kept: number;
-    readonly rejected: number;
-    readonly repaired: number;
-    readonly columns: number;
-  };
+  readonly data: DataNote;
   readonly target?: string;
   readonly duplicateRows: number;
   readonly quantileShares: readonly number[];

@@ -11,7 +11,7 @@ import { castColumn, cellText } from "../engines/memory/cast.ts";
 import { memoryRows } from "../engines/memory/rows.ts";
 import { inferKinds } from "../profile/kinds.ts";
 import { csvRecord } from "../sources/write-csv.ts";
-import type { DataSet } from "./open.ts";
+import { type DataSet, noteOf } from "./open.ts";
 
 export interface CleanOptions extends ContextOptions {
   readonly clean?: CleanLevel;
@@ -40,7 +40,7 @@ const examplesMost = 12;
 export async function clean(data: DataSet, options: CleanOptions = {}): Promise<Cleaned> {
   const { clean: level = "safe", recipe: told, typed = false, drop = false, ...rest } = options;
   const context = createContext(rest);
-  const { raw, options: reading, report, name, sha256 } = data.source;
+  const { raw, options: reading } = data.source;
   context.emit({ type: "progress", stage: "looking for faults", done: 0, total: 1 });
   const sample = await sampleRows(raw, learnRows, context.seed);
   const texts = textsOf(await sample.collect(sample.count));
@@ -98,15 +98,7 @@ export async function clean(data: DataSet, options: CleanOptions = {}): Promise<
       format: "lode-clean/1",
       product,
       clean: level,
-      data: {
-        locator: name,
-        sha256,
-        rows: report.rows,
-        kept: report.kept,
-        rejected: report.rejected,
-        repaired: report.repaired,
-        columns: data.schema.length,
-      },
+      data: noteOf(data),
       ...tally.told(),
     }),
   };

@@ -1,5 +1,6 @@
 import type { Bytes } from "../core/bytes.ts";
 import { type ContextOptions, createContext } from "../core/context.ts";
+import type { DataNote } from "../core/data-note.ts";
 import { checkColumns } from "../core/near.ts";
 import type { Cast } from "../core/plan.ts";
 import type { Rows } from "../core/rows.ts";
@@ -52,6 +53,12 @@ export interface DataSet extends Rows {
   };
   /** Gives back what the rows take, a database on disk among it; the end of the process does so too. */
   close(): Promise<void>;
+}
+
+/** What a data set was read from, for the documents that speak of it. */
+export function noteOf({ source: { name, sha256, report }, schema }: DataSet): DataNote {
+  const { rows, kept, rejected, repaired } = report;
+  return { locator: name, sha256, rows, kept, rejected, repaired, columns: schema.length };
 }
 
 /** Bytes of text that are held in memory, where they take up to six times as much. */

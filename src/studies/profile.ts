@@ -5,7 +5,7 @@ import { describeColumns } from "../profile/describe-columns.ts";
 import { strongestPairs } from "../profile/pairs.ts";
 import { type Alert, type Profile, quantileShares } from "../profile/profile-document.ts";
 import { tableAlerts, targetAlerts } from "../profile/table-alerts.ts";
-import type { DataSet } from "./open.ts";
+import { type DataSet, noteOf } from "./open.ts";
 
 export interface ProfileOptions extends ContextOptions {
   /** The column that is to be predicted later: its balance and what might leak it are told. */
@@ -34,18 +34,9 @@ export async function profile(data: DataSet, options: ProfileOptions = {}): Prom
     ...tableAlerts(columns, pass, pairs, data.count),
     ...columns.flatMap((column) => columnAlerts(column, data.count, levels[coded.indexOf(column.name)]?.levels)),
   ].sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
-  const { report, name, sha256 } = data.source;
   return {
     format: "lode-profile/1",
-    data: {
-      locator: name,
-      sha256,
-      rows: report.rows,
-      kept: report.kept,
-      rejected: report.rejected,
-      repaired: report.repaired,
-      columns: data.schema.length,
-    },
+    data: noteOf(data),
     ...(target === undefined ? {} : { target }),
     duplicateRows: pass.duplicateRows,
     quantileShares,
