@@ -41,7 +41,8 @@ export interface ModelNote {
   readonly id: string;
   readonly algorithm: string;
   readonly params: Readonly<Record<string, unknown>>;
-  readonly validation: { readonly value: number; readonly se: number };
+  /** Over so many folds: fewer than of the others where it was given up. */
+  readonly validation: { readonly value: number; readonly se: number; readonly folds: number };
   readonly confirm?: Interval;
   readonly sha256?: string;
 }

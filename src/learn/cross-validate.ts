@@ -17,7 +17,10 @@ export interface Validation {
   readonly outOfFold: Prediction;
 }
 
-/** Learns on all folds but one and scores the one left out, for each fold; every transform is fitted inside. */
+/**
+ * Learns on all folds but one and scores the one left out, for each fold; every transform is fitted inside. `through`
+ * stops after so many folds, and goes on later from what had `begun`: the result is the same as that of one call.
+ */
 export async function crossValidate(
   steps: readonly Step[],
   rows: Rows,
@@ -26,14 +29,15 @@ export async function crossValidate(
   metric: Metric,
   context: Context,
   id: string,
+  { through = countOf(folds), begun }: { readonly through?: number; readonly begun?: Validation } = {},
 ): Promise<Validation> {
-  const count = 1 + folds.reduce((most, fold) => Math.max(most, fold), 0);
   const width = inputs.levels?.length ?? 1;
-  const outputs = new Float64Array(rows.count * width);
+  const outputs = begun ? outputsOf(begun.outOfFold).slice() : new Float64Array(rows.count * width);
   const target = await rows.collect(rows.count, [inputs.target!]);
-  const scores = await each(
+  const before = begun?.folds ?? [];
+  const added = await each(
     context,
-    Array.from({ length: count }, (_, fold) => fold),
+    Array.from({ length: through - before.length }, (_, i) => before.length + i),
     async (fold) => {
       const train = folds.map((own) => (own === fold ? 0 : 1));
       const test = folds.map((own) => (own === fold ? 1 : 0));
@@ -46,11 +50,14 @@ export async function crossValidate(
       return metric.score(truthOf(takeTableRows(target, places), inputs), prediction)();
     },
   );
-  const value = scores.reduce((sum, score) => sum + score, 0) / count;
-  const se = Math.sqrt(scores.reduce((sum, score) => sum + (score - value) ** 2, 0) / (count - 1) / count);
+  const scores = [...before, ...added];
+  const value = scores.reduce((sum, score) => sum + score, 0) / through;
+  const se = Math.sqrt(scores.reduce((sum, score) => sum + (score - value) ** 2, 0) / (through - 1) / through);
   const outOfFold = inputs.levels ? { levels: inputs.levels, probabilities: outputs } : { values: outputs };
   return { value, se, folds: scores, outOfFold };
 }
+
+export const countOf = (folds: Uint8Array): number => 1 + folds.reduce((most, fold) => Math.max(most, fold), 0);
 
 export function outputsOf(prediction: Prediction): Float64Array {
   return "values" in prediction ? prediction.values : prediction.probabilities;

@@ -92,7 +92,7 @@ function studyOf({ task = "regress", columns = 6, findings = 40, signal = true, 
       id: `${name(i)}-model`,
       algorithm: "gradient-boosting",
       params: { text: name(i), ratio: 0.1 },
-      validation: { value: odd(i + 50), se: 0.0123 },
+      validation: { value: odd(i + 50), se: 0.0123, folds: i < 3 ? 5 : 2 },
       ...(i === 0 ? { confirm: interval(3), sha256: "c".repeat(64) } : {}),
     })),
     leaks: [

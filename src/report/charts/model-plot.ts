@@ -15,6 +15,7 @@ export function modelPlot({ models, metric, baseline }: Study): Html {
     const label = clip(model.id, 26);
     return { model, label: models.slice(0, i).some((one) => clip(one.id, 26) === label) ? `${label} ${i + 1}` : label };
   });
+  const most = Math.max(...models.map((one) => one.validation.folds));
   const { label } = metricWords(metric.id);
   const value = (model: (typeof rows)[number]) => model.model.validation.value;
   const confirmed = rows.filter(({ model }) => model.confirm);
@@ -68,12 +69,13 @@ export function modelPlot({ models, metric, baseline }: Study): Html {
   });
   return chartFigure({
     title: "Models compared",
-    note: `Open circle: ${label} on folds of the explore rows, \u00b1 one standard error. Diamond: on the confirm rows, 95 % interval. The first model is the one delivered.`,
+    note: `Open circle: ${label} on folds of the explore rows, \u00b1 one standard error. Diamond: on the confirm rows, 95 % interval. The first model is the one delivered.${models.some((one) => one.validation.folds < most) ? ` Those judged on fewer than ${most} folds were given up there.` : ""}`,
     picture,
     table: {
-      head: ["model", "#validation", "#se", "#confirm", "#low", "#high", "settings"],
+      head: ["model", "#folds", "#validation", "#se", "#confirm", "#low", "#high", "settings"],
       rows: models.map(({ id, validation, confirm, params }) => [
         nameText(id),
+        String(validation.folds),
         metricText(metric.id, validation.value),
         metricText(metric.id, validation.se),
         confirm ? metricText(metric.id, confirm.value) : "",

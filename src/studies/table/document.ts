@@ -93,7 +93,7 @@ export async function studyDocument(found: Found): Promise<Study> {
         id: candidate.id,
         algorithm: last.algorithm.id,
         params: last.params,
-        validation: { value: validation.value, se: validation.se },
+        validation: { value: validation.value, se: validation.se, folds: validation.folds.length },
         ...(confirm ? { confirm } : {}),
         ...(i === 0 ? { sha256: explored.sha256 } : {}),
       };

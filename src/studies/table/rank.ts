@@ -3,7 +3,7 @@ import type { Metric } from "../../core/metric.ts";
 import type { Inputs } from "../../core/model.ts";
 import type { Rows } from "../../core/rows.ts";
 import { each } from "../../core/workers.ts";
-import { crossValidate, type Validation } from "../../learn/cross-validate.ts";
+import { countOf, crossValidate, type Validation } from "../../learn/cross-validate.ts";
 import type { Candidate } from "./candidates.ts";
 
 export interface Ranked {
@@ -11,7 +11,15 @@ export interface Ranked {
   readonly validation: Validation;
 }
 
-/** All candidates by their score on folds of the explore rows, best first. */
+/** Folds after which an optional candidate is judged, and the share of them that go on: the rest cannot be chosen. */
+const firstFolds = 2;
+const goOn = 1 / 3;
+
+/**
+ * All candidates by their score on folds of the explore rows, best first. Optional ones race: all of them on the first
+ * folds, the best third of them on all folds (successive halving with one rung: Jamieson and Talwalkar, AISTATS 2016).
+ * Those given up stand below all others, in the order of the folds they were judged on.
+ */
 export async function rankCandidates(
   candidates: readonly Candidate[],
   rows: Rows,
@@ -20,36 +28,50 @@ export async function rankCandidates(
   metric: Metric,
   context: Context,
 ): Promise<Ranked[]> {
+  const all = countOf(folds);
+  const first = Math.min(firstFolds, all);
+  const byScore = (some: readonly Ranked[]) => {
+    const sign = metric.better === "higher" ? -1 : 1;
+    return [...some].sort((a, b) => sign * (a.validation.value - b.validation.value));
+  };
+  const needed = candidates.filter(({ optional }) => !optional);
+  const optional = candidates.filter((candidate) => candidate.optional);
+  const kept = Math.ceil(optional.length * goOn);
+  const total = needed.length * all + optional.length * first + kept * (all - first);
   let done = 0;
-  const tell = () =>
-    context.emit({ type: "progress", stage: "comparing models", done: done++, total: candidates.length });
-  tell();
-  const rank = async (candidate: Candidate): Promise<Ranked> => {
-    const validation = await crossValidate(candidate.steps, rows, inputs, folds, metric, context, candidate.id);
+  const tell = (more: number) => {
+    done += more;
+    context.emit({ type: "progress", stage: "comparing models", done, total });
+  };
+  const score = async (candidate: Candidate, through: number, begun?: Validation): Promise<Ranked> => {
+    const part = { through, ...(begun ? { begun } : {}) };
+    const validation = await crossValidate(candidate.steps, rows, inputs, folds, metric, context, candidate.id, part);
     context.emit({ type: "metric", id: metric.id, model: candidate.id, value: validation.value });
-    tell();
+    tell(through - (begun?.folds.length ?? 0));
     return { candidate, validation };
   };
-  const ranked = await each(
-    context,
-    candidates.filter(({ optional }) => !optional),
-    rank,
-  );
-  const optional = candidates.filter((candidate) => candidate.optional);
-  // Where time is limited they are begun a few at a time: what has begun is always finished.
-  const stride = context.hurry ? (context.workers?.count ?? 1) : Math.max(1, optional.length);
-  for (let from = 0; from < optional.length; from += stride) {
-    if (context.hurry?.()) {
-      context.emit({
-        type: "warning",
-        code: "timeout",
-        message: `time was up after ${ranked.length} of ${candidates.length} models had been compared; the others were left out, and the same command may find another model on another day`,
-        count: optional.length - from,
-      });
-      break;
-    }
-    ranked.push(...(await each(context, optional.slice(from, from + stride), rank)));
-  }
-  const sign = metric.better === "higher" ? -1 : 1;
-  return ranked.sort((a, b) => sign * (a.validation.value - b.validation.value));
+  tell(0);
+  const ranked = await each(context, needed, (candidate) => score(candidate, all));
+  const tried = byScore(await whileTime(context, optional, (candidate) => score(candidate, first)));
+  const best = tried.slice(0, kept);
+  const finished = await whileTime(context, best, ({ candidate, validation }) => score(candidate, all, validation));
+  const left = optional.length - tried.length + best.length - finished.length;
+  if (left > 0)
+    context.emit({
+      type: "warning",
+      code: "timeout",
+      message: `time was up after ${candidates.length - left} of ${candidates.length} models had been compared; the others were left out, and the same command may find another model on another day`,
+      count: left,
+    });
+  return [...byScore([...ranked, ...finished]), ...tried.slice(finished.length)];
+}
+
+/** Beside each other; where time is limited a few at a time until it is up: what has begun is always finished. */
+async function whileTime<A, B>(context: Context, items: readonly A[], work: (item: A) => Promise<B>): Promise<B[]> {
+  if (context.hurry === undefined) return each(context, items, work);
+  const stride = context.workers?.count ?? 1;
+  const results: B[] = [];
+  while (results.length < items.length && !context.hurry())
+    results.push(...(await each(context, items.slice(results.length, results.length + stride), work)));
+  return results;
 }
