@@ -46,7 +46,14 @@ describe("the command line", () => {
     expect(mined.status).toBe(0);
     expect(mined.stdout).toContain("churn can be predicted");
     const out = join(folder, "lode-out", "shop");
-    expect(readdirSync(out).sort()).toEqual(["holdout.csv", "ledger.json", "model.lode", "report.html", "study.json"]);
+    expect(readdirSync(out).sort()).toEqual([
+      "holdout.csv",
+      "ledger.json",
+      "model.lode",
+      "recipe.json",
+      "report.html",
+      "study.json",
+    ]);
 
     const checked = lode("check", join(out, "study.json"), join(out, "holdout.csv"), "--out", "checked");
     expect(checked.status).toBe(0);

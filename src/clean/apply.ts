@@ -58,14 +58,12 @@ export function undoChanges(changes: readonly CellChange[], texts: Texts): Texts
   return { ...texts, columns };
 }
 
-function neededBy({ columns, change }: Step): string[] {
-  const others =
-    change.do === "split"
-      ? [change.into]
-      : change.do === "depend"
-        ? [...change.from, ...change.to].map(({ column }) => column)
-        : [];
-  return [...columns, ...others];
+/** The columns that a step reads or changes. */
+export function neededBy({ columns, change }: Step): string[] {
+  if (change.do === "split") return [...columns, change.into];
+  if (change.do !== "depend") return [...columns];
+  const beside = change.from.flatMap(({ others = [], except = [] }) => [...others, ...except]);
+  return [...new Set([...columns, ...[...change.from, ...beside, ...change.to].map(({ column }) => column)])];
 }
 
 interface NewCell {

@@ -1,5 +1,5 @@
 import type { DataNote } from "../core/data-note.ts";
-import type { CleanLevel, Step } from "./recipe.ts";
+import type { CleanLevel, Recipe, Step } from "./recipe.ts";
 
 /** What cleaning a table found and did. The cells that were changed stand in changes.csv, each with what it held before. */
 export interface CleanDocument {
@@ -18,14 +18,17 @@ export interface CleanStep extends Step {
 }
 
 /** The recipe in a clean document, to be applied to another file. */
-export function parseRecipe(text: string): readonly Step[] | undefined {
+export function parseRecipe(text: string): Recipe | undefined {
   try {
     const { format, recipe } = JSON.parse(text) as Partial<CleanDocument>;
-    return format === "lode-clean/1" && Array.isArray(recipe) && recipe.every(isStep) ? recipe : undefined;
+    return format === "lode-clean/1" && isRecipe(recipe) ? recipe : undefined;
   } catch {
     return undefined;
   }
 }
+
+/** True of steps that can be applied, whatever file they come from. */
+export const isRecipe = (value: unknown): value is Recipe => Array.isArray(value) && value.every(isStep);
 
 function isStep(step: unknown): step is Step {
   if (typeof step !== "object" || step === null) return false;

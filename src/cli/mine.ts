@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { InvalidArgumentError } from "commander";
+import type { CleanLevel } from "../clean/recipe.ts";
 import { writeFiles } from "../host/node.ts";
 import { studyText } from "../report/text.ts";
 import { mine } from "../studies/table/mine.ts";
@@ -27,6 +28,7 @@ interface Flags extends CommonFlags, ReadFlags {
   readonly entity?: string;
   readonly time?: string;
   readonly effort: "quick" | "normal" | "thorough";
+  readonly clean: CleanLevel;
   readonly rate: number;
   readonly level: number;
   readonly keepLeaks?: boolean;
@@ -57,7 +59,7 @@ export function mineCommand(): Command {
     .argument("<file>", "the table")
     .summary("find insights that hold on rows nobody looked at")
     .description(
-      "Learns models and looks for insights on a part of the rows, then tests them once on the rest.\nWrites report.html, study.json, model.lode and holdout.csv into the folder of --out.",
+      "Learns models and looks for insights on a part of the rows, then tests them once on the rest.\nWrites report.html, study.json, model.lode, recipe.json and holdout.csv into the folder of --out.",
     )
     .option("--target <column>", "the column to explain")
     .option("--positive <level>", "the level that counts as yes (default: yes/true/1, else the rarer)")
@@ -68,6 +70,14 @@ export function mineCommand(): Command {
     .option("--time <column>", "the latest rows confirm")
     .addOption(
       new Option("--effort <effort>", "how much is tried").choices(["quick", "normal", "thorough"]).default("normal"),
+    )
+    .addOption(
+      new Option(
+        "--clean <level>",
+        "repairs before learning, learned on the explore rows; safe: what is certain; likely: what is more likely right than wrong, too, unless models score worse with it",
+      )
+        .choices(["none", "safe", "likely"])
+        .default("safe"),
     )
     .option("--rate <share>", "false insights among the confirmed ones at most", shareFlag, 0.05)
     .option("--level <share>", "coverage of prediction intervals", shareFlag, 0.9)
@@ -96,6 +106,7 @@ export function mineCommand(): Command {
         time,
         weight,
         effort,
+        clean,
         rate,
         level,
         cost,
@@ -115,6 +126,7 @@ export function mineCommand(): Command {
         time,
         weight,
         effort,
+        clean,
         rate,
         level,
         cost,
@@ -144,6 +156,7 @@ export function mineCommand(): Command {
           "study.json": `${JSON.stringify(result.study, null, 2)}\n`,
           "model.lode": result.artifact,
           ...(result.refit ? { "model-refit.lode": result.refit } : {}),
+          "recipe.json": `${JSON.stringify(result.recipe, null, 2)}\n`,
           "holdout.csv": result.holdout,
           ...(rejects.length > 0 ? { "rejects.csv": rejectsCsv(rejects) } : {}),
           "ledger.json": ledger,

@@ -33,6 +33,8 @@ export interface SplitRows {
   /** The unit of each row of a side. */
   readonly exploreUnits: Int32Array;
   readonly confirmUnits: Int32Array;
+  /** The same sides, folds and units of the same rows after they were cleaned. */
+  over(rows: Rows): SplitRows;
 }
 
 /** 70/30, 60/40 below 2,000 rows, 50/50 below 500. */
@@ -51,31 +53,35 @@ export async function splitRows(rows: Rows, request: SplitRequest): Promise<Spli
   const part = splitter.assign(layout, [share, 1 - share], seed);
   const exploreMask = part.map((side) => 1 - side);
   const exploreLayout = sideOf(layout, exploreMask);
-  const explore = rows.where(exploreMask);
-  const confirm = rows.where(part);
-  if (explore.count === 0 || confirm.count === 0)
+  if (exploreLayout.units.length === 0 || exploreLayout.units.length === rows.count)
     throw new Problem(
       "too-few-rows",
       `${rows.count} rows in ${layout.unitCount} units cannot be split into rows to explore and rows to confirm`,
       { rows: rows.count },
     );
-  return {
-    kind: splitter.id,
-    ...(by ? { by } : {}),
-    reason,
-    explore,
-    exploreMask,
-    confirmCount: confirm.count,
-    confirm: (_register) => confirm,
-    folds: (count) => foldSplitter(splitter).assign(exploreLayout, equalShares(count), seed + 1),
-    async parts(count, { column, kind }) {
-      if (kind === "entity") return entity.assign(await unitsBy(explore, [column]), equalShares(count), seed + 2);
-      const times = numbersOf(await explore.collect(explore.count, [column]), column);
-      return time.assign({ ...exploreLayout, times }, equalShares(count), seed);
-    },
-    exploreUnits: exploreLayout.units,
-    confirmUnits: sideOf(layout, part).units,
+  const over = (own: Rows): SplitRows => {
+    const explore = own.where(exploreMask);
+    const confirm = own.where(part);
+    return {
+      kind: splitter.id,
+      ...(by ? { by } : {}),
+      reason,
+      explore,
+      exploreMask,
+      confirmCount: confirm.count,
+      confirm: (_register) => confirm,
+      folds: (count) => foldSplitter(splitter).assign(exploreLayout, equalShares(count), seed + 1),
+      async parts(count, { column, kind }) {
+        if (kind === "entity") return entity.assign(await unitsBy(explore, [column]), equalShares(count), seed + 2);
+        const times = numbersOf(await explore.collect(explore.count, [column]), column);
+        return time.assign({ ...exploreLayout, times }, equalShares(count), seed);
+      },
+      exploreUnits: exploreLayout.units,
+      confirmUnits: sideOf(layout, part).units,
+      over,
+    };
   };
+  return over(rows);
 }
 
 /** Candidates are compared on folds by chance of the same units even where the split is by time: their order needs all rows, the gap is told. */

@@ -1,12 +1,12 @@
+import type { Reading } from "../clean/reading.ts";
+import type { CleanLevel } from "../clean/recipe.ts";
 import type { Evidence, Family } from "../core/claim.ts";
 import type { DataNote } from "../core/data-note.ts";
 import type { Warning } from "../core/event.ts";
 import type { Task } from "../core/model.ts";
-import type { Cast } from "../core/plan.ts";
 import type { Kind, Role } from "../core/table.ts";
 import type { Distribution } from "../profile/distribution.ts";
 import type { ToldColumn } from "../profile/schema-file.ts";
-import type { ReadOptions } from "../sources/source.ts";
 import type { Finding } from "./confirm.ts";
 
 export const studyFormat = "lode-study/1";
@@ -29,6 +29,15 @@ export interface RecipeStep {
   readonly reason: string;
   readonly cells: number;
   readonly certain: boolean;
+  /** Of an uncertain step: the score on folds of the explore rows without it and with it, and the error of the difference. */
+  readonly effect?: {
+    readonly metric: string;
+    readonly without: number;
+    readonly with: number;
+    readonly se: number;
+    /** False where the score fell by more than the error: the step was not made. */
+    readonly used: boolean;
+  };
 }
 
 export interface Interval {
@@ -56,6 +65,7 @@ export interface Request {
   readonly time?: string;
   readonly weight?: string;
   readonly effort: "quick" | "normal" | "thorough";
+  readonly clean: CleanLevel;
   readonly rate: number;
   readonly level: number;
   readonly ignore?: readonly string[];
@@ -161,7 +171,7 @@ export interface Study {
   readonly seed: number;
   readonly data: DataNote;
   readonly holdout: { readonly sha256: string };
-  readonly reading: { readonly options: ReadOptions; readonly casts: readonly Cast[] };
+  readonly reading: Reading;
   readonly schema: readonly ColumnNote[];
   readonly recipe: readonly RecipeStep[];
   readonly split: {

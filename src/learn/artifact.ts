@@ -1,12 +1,12 @@
+import { isRecipe } from "../clean/clean-document.ts";
+import type { Reading } from "../clean/reading.ts";
 import type { Algorithm } from "../core/algorithm.ts";
 import type { InputField, Inputs, Prediction } from "../core/model.ts";
 import { parseParams } from "../core/params.ts";
-import type { Cast } from "../core/plan.ts";
 import { Problem } from "../core/problem.ts";
 import { createRandom } from "../core/random.ts";
 import type { Column, Field, Table } from "../core/table.ts";
 import { algorithms, transforms } from "../registry.ts";
-import type { ReadOptions } from "../sources/source.ts";
 import { type Calibration, calibrated } from "./calibration.ts";
 import type { Conformal } from "./conformal.ts";
 import { pack, unpack } from "./container.ts";
@@ -16,8 +16,7 @@ import { type Arrays, flatten, inflate } from "./state.ts";
 /** What a model file carries beside the fitted steps. */
 export interface ModelNotes {
   /** How the file that it learned from was read; used again where the header agrees. */
-  readonly reading?: { readonly options: ReadOptions; readonly casts: readonly Cast[] };
-  readonly recipe?: readonly unknown[];
+  readonly reading?: Reading;
   readonly calibration?: Calibration;
   readonly conformal?: Conformal;
   /** The score on the explore rows; what the confirm rows said stands in the study, which is written later. */
@@ -75,6 +74,7 @@ export function loadModel(bytes: Uint8Array): ModelFile {
     const fields = loaded.fields;
     const steps = loaded.steps.map(restoreStep);
     if (steps.length === 0 || !Array.isArray(fields)) throw new TypeError("no steps");
+    if (!isRecipe(loaded.notes.reading?.recipe ?? [])) throw new TypeError("no recipe");
     const model = calibrated(modelOf(loaded.id, loaded.inputs, fields, steps), loaded.notes.calibration);
     verify(model, loaded.vectors);
     return { model, notes: loaded.notes };

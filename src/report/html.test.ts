@@ -34,7 +34,7 @@ function studyOf({ task = "regress", columns = 6, findings = 40, signal = true, 
   return {
     format: studyFormat,
     product: "lode test",
-    request: { target, effort: "quick", rate: 0.05, level: 0.9 },
+    request: { target, effort: "quick", clean: "safe", rate: 0.05, level: 0.9 },
     seed: 1,
     data: {
       locator: `${name(99)}.csv`,
@@ -76,7 +76,17 @@ function studyOf({ task = "regress", columns = 6, findings = 40, signal = true, 
         reason: "codes",
       },
     ],
-    recipe: [{ step: "missing-marks", columns: [name(0)], reason: "marks", cells: 83, certain: false }],
+    recipe: [
+      { step: "missing-marks", columns: [name(0)], reason: "marks", cells: 83, certain: true },
+      {
+        step: "variant",
+        columns: [name(1)],
+        reason: "slips",
+        cells: 0,
+        certain: false,
+        effect: { metric, without: odd(60), with: odd(61), se: 0.0125, used: false },
+      },
+    ],
     split: {
       kind: "random",
       explore: 15_129,

@@ -1,3 +1,4 @@
+import { isRecipe } from "../clean/clean-document.ts";
 import type { Bytes } from "../core/bytes.ts";
 import type { Evidence } from "../core/claim.ts";
 import { type ContextOptions, createContext } from "../core/context.ts";
@@ -15,6 +16,7 @@ import { reopen } from "./reopen.ts";
 import { baselineOf } from "./table/constant.ts";
 import { evaluate } from "./table/evaluate.ts";
 import { claimContext } from "./table/explore.ts";
+import { tellSkipped } from "./tell-skipped.ts";
 
 export interface CheckInput {
   readonly study: Study;
@@ -35,6 +37,8 @@ export async function check(
       "wrong-study",
       `check: its format is ${JSON.stringify(study.format)}, this version of lode reads ${studyFormat}`,
     );
+  if (!isRecipe(study.reading.recipe ?? []))
+    throw new Problem("wrong-study", "check: the repairs in the study are none of lode's; it was changed or cut short");
   const data = await reopen(
     file,
     study.reading,
@@ -52,6 +56,7 @@ export async function check(
     );
   const model = artifact ? loadModel(artifact).model : undefined;
   const context = claimContext(createContext({ ...options, seed: study.seed }), model ? [model] : [], study.split);
+  tellSkipped(data, context);
   const present = new Set(data.schema.map((field) => field.name));
   const reasons = study.findings.map((finding) =>
     untestable(finding, present, model !== undefined, model?.fields.map((field) => field.name) ?? []),

@@ -1,3 +1,6 @@
+import { cleanBatches, type Repairs } from "../clean/clean-batches.ts";
+import type { Reading } from "../clean/reading.ts";
+import type { Recipe } from "../clean/recipe.ts";
 import type { Bytes } from "../core/bytes.ts";
 import { type ContextOptions, createContext } from "../core/context.ts";
 import type { DataNote } from "../core/data-note.ts";
@@ -25,6 +28,8 @@ export interface OpenOptions extends ReadOptions {
   readonly schema?: SchemaFile;
   /** How an earlier file was read: used again for the columns that are there, found anew for the others. */
   readonly casts?: readonly Cast[];
+  /** Repairs of an earlier file, made before the cells are read as kinds. */
+  readonly recipe?: Recipe;
   /** What holds the rows (default: by the size of the file). Results never depend on it. */
   readonly engine?: "memory" | "duckdb";
   /** Bytes that the DuckDB engine may hold; a file that is large beside it goes there. */
@@ -49,8 +54,13 @@ export interface DataSet extends Rows {
     readonly schema?: SchemaFile;
     /** The same rows with the text of every cell as it was read. */
     readonly raw: Rows;
+    /** Those texts after the repairs. */
+    readonly repaired: Rows;
+    readonly repairs: Repairs;
     readonly engine: "memory" | "duckdb";
   };
+  /** The same file with other repairs: its kinds are read anew. */
+  cleaned(recipe: Recipe): Promise<DataSet>;
   /** Gives back what the rows take, a database on disk among it; the end of the process does so too. */
   close(): Promise<void>;
 }
@@ -59,6 +69,11 @@ export interface DataSet extends Rows {
 export function noteOf({ source: { name, sha256, report }, schema }: DataSet): DataNote {
   const { rows, kept, rejected, repaired } = report;
   return { locator: name, sha256, rows, kept, rejected, repaired, columns: schema.length };
+}
+
+/** How a data set was read, with the casts that a study settled on: enough to read another file alike. */
+export function readingOf({ source: { options, repairs } }: DataSet, casts: readonly Cast[]): Reading {
+  return { options, casts, ...(repairs.recipe.length > 0 ? { recipe: repairs.recipe } : {}) };
 }
 
 /** Bytes of text that are held in memory, where they take up to six times as much. */
@@ -77,6 +92,7 @@ export async function openBytes(bytes: Bytes, options: OpenOptions = {}): Promis
     kinds,
     schema,
     casts: told,
+    recipe = [],
     engine,
     memory,
     threads,
@@ -102,7 +118,43 @@ export async function openBytes(bytes: Bytes, options: OpenOptions = {}): Promis
   const { rows: raw, close } = await held(opened.names, pausing(opened.batches(), pause), chosen, settings);
   try {
     await pause();
-    const readings = await inferKinds(raw, {
+    const sha256 = await digestOf(bytes);
+    return await cleaned(recipe, close);
+
+    async function cleaned(own: Recipe, closeRaw: () => Promise<void>): Promise<DataSet> {
+      const repairs = cleanBatches(raw, own);
+      const copy =
+        own.length > 0 ? await held(opened.names, pausing(repairs.batches(), pause), chosen, settings) : undefined;
+      const data = await typed(copy?.rows ?? raw);
+      return Object.assign(data.rows, {
+        source: {
+          name: bytes.name,
+          sha256,
+          report: opened.report(),
+          options: opened.options,
+          casts: data.casts,
+          reasons: data.reasons,
+          ...(schema ? { schema } : {}),
+          raw,
+          repaired: copy?.rows ?? raw,
+          repairs,
+          engine: chosen,
+        },
+        cleaned: (other: Recipe) => cleaned(other, () => Promise.resolve()),
+        async close() {
+          await copy?.close();
+          await closeRaw();
+        },
+      });
+    }
+  } catch (error) {
+    await close();
+    throw error;
+  }
+
+  /** Texts read as the kinds that were told or that they show. */
+  async function typed(texts: Rows): Promise<{ rows: Rows } & Pick<DataSet["source"], "casts" | "reasons">> {
+    const readings = await inferKinds(texts, {
       ...(missing ? { missing } : {}),
       ...(kinds ? { kinds } : {}),
       ...(schema ? { told: withFlags(schema, kinds, missing) } : {}),
@@ -116,25 +168,13 @@ export async function openBytes(bytes: Bytes, options: OpenOptions = {}): Promis
       ({ cast }) => ignore.includes(cast.column) || cast.to === "key" || cast.to === "text",
     );
     const roles = Object.fromEntries(unused.map(({ cast }): [string, Role] => [cast.column, "ignore"]));
-    const plan = await settleLevels(raw, [{ step: "cast", casts: settled.map(({ cast }) => cast) }]);
+    const plan = await settleLevels(texts, [{ step: "cast", casts: settled.map(({ cast }) => cast) }]);
     await pause();
-    return Object.assign(raw.derive([...plan, { step: "roles", roles }]), {
-      source: {
-        name: bytes.name,
-        sha256: await digestOf(bytes),
-        report: opened.report(),
-        options: opened.options,
-        casts: plan.flatMap((step) => (step.step === "cast" ? step.casts : [])),
-        reasons: Object.fromEntries(settled.map((one) => [one.field.name, one.reason])),
-        ...(schema ? { schema } : {}),
-        raw,
-        engine: chosen,
-      },
-      close,
-    });
-  } catch (error) {
-    await close();
-    throw error;
+    return {
+      rows: texts.derive([...plan, { step: "roles", roles }]),
+      casts: plan.flatMap((step) => (step.step === "cast" ? step.casts : [])),
+      reasons: Object.fromEntries(settled.map((one) => [one.field.name, one.reason])),
+    };
   }
 }
 

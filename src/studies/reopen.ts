@@ -1,23 +1,22 @@
+import type { Reading } from "../clean/reading.ts";
 import type { Bytes } from "../core/bytes.ts";
-import type { Cast } from "../core/plan.ts";
 import { Problem } from "../core/problem.ts";
-import type { ReadOptions } from "../sources/source.ts";
 import { type DataSet, type OpenOptions, openBytes } from "./open.ts";
 
 /**
- * Opens a file as an earlier one was read: its casts for columns of the same name, and where the header does not have
+ * Opens a file as an earlier one was read: its repairs and casts for columns of the same name, and where the header does not have
  * the needed names, the earlier dialect too. Flags that are told win over both.
  */
 export async function reopen(
   bytes: Bytes,
-  reading: { options: ReadOptions; casts: readonly Cast[] },
+  { options, ...rest }: Reading,
   needed: readonly string[],
   told: OpenOptions = {},
 ): Promise<DataSet> {
-  const fresh = await openBytes(bytes, { ...told, casts: reading.casts }).catch((error: unknown) => error as Error);
+  const fresh = await openBytes(bytes, { ...told, ...rest }).catch((error: unknown) => error as Error);
   if (!(fresh instanceof Error) && needed.every((name) => fresh.schema.some((field) => field.name === name)))
     return fresh;
-  const again = await openBytes(bytes, { ...reading.options, ...told, casts: reading.casts }).catch(() => undefined);
+  const again = await openBytes(bytes, { ...options, ...told, ...rest }).catch(() => undefined);
   if (again && needed.some((name) => again.schema.some((field) => field.name === name)) && again.count > 0) {
     const found = (data: DataSet) => needed.filter((name) => data.schema.some((field) => field.name === name)).length;
     if (fresh instanceof Error || found(again) > found(fresh)) {

@@ -13,7 +13,7 @@ const pieceRows = 4096;
 export function openForModel({ model, notes }: ModelFile, file: Bytes, told: OpenOptions): Promise<DataSet> {
   // Levels are taken as the file has them, so that those which the model never saw can be counted.
   const casts = (notes.reading?.casts ?? []).map(({ levels: _levels, ...cast }) => cast);
-  const reading = { options: notes.reading?.options ?? {}, casts };
+  const reading = { options: {}, ...notes.reading, casts };
   const needed = model.fields.map((field) => field.name);
   return reopen(file, reading, needed, told);
 }

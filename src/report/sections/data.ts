@@ -1,4 +1,4 @@
-import type { ColumnNote, Study } from "../../findings/study.ts";
+import type { ColumnNote, RecipeStep, Study } from "../../findings/study.ts";
 import type { Distribution } from "../../profile/distribution.ts";
 import { spark } from "../charts/spark.ts";
 import { clip, nameText, sentenceText } from "../clip.ts";
@@ -6,6 +6,7 @@ import { dataTable, foldedTable } from "../data-table.ts";
 import { type Html, html } from "../escape.ts";
 import { countText, dayText, numberText } from "../number-text.ts";
 import type { Section } from "../page.ts";
+import { metricText, metricWords } from "../words.ts";
 import { optimismText } from "./optimism.ts";
 
 const first = 30;
@@ -52,18 +53,25 @@ function rowsSentence({ data: note }: Study): Html {
   }`;
 }
 
-function cleaned({ recipe }: Study): Html {
+function cleaned({ recipe, metric }: Study): Html {
   if (recipe.length === 0) return html`<p>Nothing had to be changed.</p>`;
+  const measured = recipe.some((step) => step.effect);
   return dataTable({
-    head: ["step", "columns", "reason", "#cells"],
+    head: ["step", "columns", "reason", "#cells", ...(measured ? ["effect on the models"] : [])],
     rows: recipe.map((step) => [
       step.certain ? clip(step.step, 60) : `${clip(step.step, 60)} (likely)`,
       clip(step.columns.map(nameText).join(", "), 200),
       sentenceText(step.reason),
       step.cells > 0 ? countText(step.cells) : "",
+      ...(measured ? [step.effect ? effectText(step.effect, metric.id) : ""] : []),
     ]),
     most: 60,
   });
+}
+
+function effectText({ without, with: after, used }: NonNullable<RecipeStep["effect"]>, metric: string): string {
+  const scores = `${metricWords(metric).label} ${metricText(metric, without)} without, ${metricText(metric, after)} with it`;
+  return used ? scores : `not made: ${scores}`;
 }
 
 function columnRow(column: ColumnNote, picture: Distribution | undefined) {

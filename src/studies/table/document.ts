@@ -22,7 +22,7 @@ import { missingMarks } from "../../profile/missing-marks.ts";
 import { metrics } from "../../registry.ts";
 import { byStrength } from "../../report/fold.ts";
 import { isFlattered } from "../../report/sections/optimism.ts";
-import type { DataSet } from "../open.ts";
+import { type DataSet, readingOf } from "../open.ts";
 import { calibrationBins, diagnose } from "./diagnostics.ts";
 import type { Evaluation } from "./evaluate.ts";
 import type { Explored } from "./explore.ts";
@@ -41,6 +41,7 @@ export interface Found {
   /** Of the other models, where they were compared on the confirm rows. */
   readonly compared: ReadonlyMap<string, Interval>;
   readonly findings: readonly Finding[];
+  readonly repairs: readonly RecipeStep[];
   readonly holdout: string;
   readonly warnings: readonly Warning[];
 }
@@ -71,9 +72,9 @@ export async function studyDocument(found: Found): Promise<Study> {
       columns: data.schema.length,
     },
     holdout: { sha256: bytesToHex(sha256(new TextEncoder().encode(found.holdout))) },
-    reading: { options: data.source.options, casts: prepared.casts },
+    reading: readingOf(data, prepared.casts),
     schema,
-    recipe: await recipeOf(data, schema),
+    recipe: [...(await readAsMissing(data, schema)), ...found.repairs],
     split: {
       kind: split.kind,
       ...(split.by ? { by: split.by } : {}),
@@ -193,11 +194,11 @@ async function schemaNotes(rows: Rows, data: DataSet, inputs: Inputs): Promise<S
   });
 }
 
-/** What reading already cleaned: the marks that became missing, the cells that did not parse. */
-async function recipeOf(data: DataSet, schema: Study["schema"]): Promise<RecipeStep[]> {
+/** What reading alone cleaned: the marks that became missing, the cells that did not parse. */
+async function readAsMissing(data: DataSet, schema: Study["schema"]): Promise<RecipeStep[]> {
   const missing = new Map(schema.map((column) => [column.name, column.missing]));
   const casts = data.source.casts.filter(({ column }) => missing.get(column)! > 0);
-  const found = await missingMarks(data.source.raw, casts);
+  const found = await missingMarks(data.source.repaired, casts);
   return casts.flatMap(({ column }): RecipeStep[] => {
     const { marks, explained } = found.get(column)!;
     const cells = marks.reduce((sum, { count }) => sum + count, 0);

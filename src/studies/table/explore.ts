@@ -16,7 +16,7 @@ import { type Conformal, learnConformal } from "../../learn/conformal.ts";
 import { type Effect, effectCurves } from "../../learn/effects.ts";
 import { fitSteps, type Model } from "../../learn/fit.ts";
 import { claims, metrics } from "../../registry.ts";
-import type { DataSet } from "../open.ts";
+import { type DataSet, readingOf } from "../open.ts";
 import { findParts } from "./adding-up.ts";
 import {
   baselineCandidate,
@@ -81,7 +81,7 @@ export async function explore(
   const fitted = await fitSteps(candidate.steps, rows, inputs, context, candidate.id);
   const baseline = await fitSteps(baselineCandidate.steps, rows, inputs, context, "baseline");
   const evaluation = { metric: metric.id, validation: { value: validation.value, se: validation.se } };
-  const reading = { options: data.source.options, casts: prepared.casts };
+  const reading = readingOf(data, prepared.casts);
   const fingerprint = { sha256: data.source.sha256, rows: rows.count };
   const artifact = saveModel(
     fitted,

@@ -1,3 +1,4 @@
+import type { CleanDocument } from "../../clean/clean-document.ts";
 import { type Context, type ContextOptions, createContext } from "../../core/context.ts";
 import type { Event, Warning } from "../../core/event.ts";
 import type { Metric } from "../../core/metric.ts";
@@ -9,7 +10,8 @@ import type { Interval, Study } from "../../findings/study.ts";
 import { saveModel } from "../../learn/artifact.ts";
 import { fitSteps, type Model } from "../../learn/fit.ts";
 import { claims } from "../../registry.ts";
-import type { DataSet } from "../open.ts";
+import { type DataSet, noteOf, readingOf } from "../open.ts";
+import { type Cleaning, cleaned } from "./cleaning.ts";
 import { studyDocument } from "./document.ts";
 import { defaultMetric, evaluate } from "./evaluate.ts";
 import { claimContext, type Explored, explore } from "./explore.ts";
@@ -24,6 +26,8 @@ export interface MineResult {
   readonly artifact: Uint8Array;
   /** The bytes of model-refit.lode: the same steps fitted again on all rows, where that was asked for. */
   readonly refit?: Uint8Array;
+  /** What recipe.json holds: the repairs that the model learned from, for `lode clean --recipe`. */
+  readonly recipe: CleanDocument;
   /** The text of holdout.csv. */
   readonly holdout: string;
 }
@@ -36,16 +40,18 @@ export async function mine(
 ): Promise<MineResult> {
   const { context, warnings } = collectWarnings(contextOptions);
   const request = completeRequest(options, data.source.schema);
-  const prepared = await prepare(data, request);
-  const metric = defaultMetric(prepared.inputs);
+  const asRead = await prepare(data, request);
+  const metric = defaultMetric(asRead.inputs);
   const { entity, time } = request;
-  const split = await splitRows(prepared.rows, {
+  const firstSplit = await splitRows(asRead.rows, {
     digest: data.source.sha256,
-    target: prepared.inputs.target!,
+    target: asRead.inputs.target!,
     ...(entity ? { entity } : {}),
     ...(time ? { time } : {}),
   });
-  const explored = await explore(data, prepared, split, request, metric, context);
+  const cleaning = await cleaned(data, asRead, firstSplit, request, metric, context);
+  const { prepared, split } = cleaning;
+  const explored = await explore(cleaning.data, prepared, split, request, metric, context);
   const confirm = split.confirm(explored.register);
   const evaluation = await evaluate(explored.model, explored.baseline, confirm, split.confirmUnits, metric, context);
   const findings = await confirmRegister(
@@ -60,7 +66,8 @@ export async function mine(
     : new Map<string, Interval>();
   const holdout = await rowsAsCsv(prepared.raw.where(split.exploreMask.map((one) => 1 - one)));
   const study = await studyDocument({
-    data,
+    data: cleaning.data,
+    repairs: cleaning.repairs,
     request,
     seed: context.seed,
     prepared,
@@ -73,8 +80,17 @@ export async function mine(
     holdout,
     warnings: warnings(),
   });
-  const refit = request.refit ? await fitAgain(explored, prepared.rows, data, context) : undefined;
-  return { study, model: explored.model, artifact: explored.artifact, ...(refit ? { refit } : {}), holdout };
+  const refit = request.refit ? await fitAgain(explored, cleaning, context) : undefined;
+  if (cleaning.data !== data) await cleaning.data.close();
+  const recipe: CleanDocument = {
+    format: "lode-clean/1",
+    product,
+    clean: request.clean,
+    data: noteOf(data),
+    recipe: cleaning.recipe,
+    skipped: [],
+  };
+  return { recipe, study, model: explored.model, artifact: explored.artifact, ...(refit ? { refit } : {}), holdout };
 }
 
 /** The other candidates on the confirm rows, after the order was final. */
@@ -94,15 +110,18 @@ async function compareOthers(
   return compared;
 }
 
-async function fitAgain(explored: Explored, rows: Rows, data: DataSet, context: Context): Promise<Uint8Array> {
+async function fitAgain(
+  explored: Explored,
+  { data, prepared: { rows, casts } }: Cleaning,
+  context: Context,
+): Promise<Uint8Array> {
   const { candidate } = explored.ranked[0]!;
   const model = await fitSteps(candidate.steps, rows, explored.inputs, context, candidate.id);
   const { calibration, conformal } = explored;
-  const reading = { options: data.source.options, casts: data.source.casts };
   return saveModel(
     model,
     {
-      reading,
+      reading: readingOf(data, casts),
       calibration,
       conformal,
       fingerprint: { sha256: data.source.sha256, rows: rows.count },

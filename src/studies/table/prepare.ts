@@ -1,6 +1,6 @@
 import type { Inputs } from "../../core/model.ts";
 import type { Cast } from "../../core/plan.ts";
-import type { Rows } from "../../core/rows.ts";
+import type { RowMask, Rows } from "../../core/rows.ts";
 import type { Request } from "../../findings/study.ts";
 import { labelled } from "../../learn/fit.ts";
 import { asNumbers, noNumbers } from "../as-numbers.ts";
@@ -13,6 +13,8 @@ const leastRows = 20;
 
 /** A table ready to be split: every row has a target, and the target has the kind that the task needs. */
 export interface Prepared {
+  /** One for each row with a target. */
+  readonly mask: RowMask;
   /** All rows, typed. */
   readonly typed: Rows;
   /** Those with a target. */
@@ -24,12 +26,15 @@ export interface Prepared {
   readonly unlabelled: number;
 }
 
-export async function prepare(data: DataSet, request: Request): Promise<Prepared> {
+/** `told`: the rows with a target, where they were settled before the cells were repaired. */
+export async function prepare(data: DataSet, request: Request, told?: RowMask): Promise<Prepared> {
   if (request.target !== undefined) await checkTarget(data, request.target, "mine", leastRows);
   const { task } = inputsOf(data, request);
   const { rows: typed, casts } = asNumbers(data, [task === "regress" ? request.target : undefined, request.weight]);
   const inputs = inputsOf(typed, request);
-  const { mask, unlabelled } = await labelled(typed, inputs.target!);
+  const { mask, unlabelled } = told
+    ? { mask: told, unlabelled: data.count - told.reduce((sum, one) => sum + one, 0) }
+    : await labelled(typed, inputs.target!);
   if (unlabelled === typed.count) throw noNumbers(data.schema.find((field) => field.name === inputs.target)!);
-  return { typed, rows: typed.where(mask), raw: data.source.raw.where(mask), casts, inputs, unlabelled };
+  return { mask, typed, rows: typed.where(mask), raw: data.source.raw.where(mask), casts, inputs, unlabelled };
 }

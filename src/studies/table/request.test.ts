@@ -10,7 +10,7 @@ it("says which columns it cannot learn from, and how to make it", () => {
   const rows = Object.assign(memoryRows(table), {
     schema: schema.map((field) => ({ ...field, role: field.name === "Month" ? ("ignore" as const) : field.role })),
   });
-  expect(() => inputsOf(rows, { target: "Sales", effort: "quick", rate: 0.05, level: 0.9 })).toThrow(
+  expect(() => inputsOf(rows, { target: "Sales", effort: "quick", clean: "safe", rate: 0.05, level: 0.9 })).toThrow(
     /not used: Month \(key\).*--kind Month=category/,
   );
 });

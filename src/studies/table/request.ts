@@ -11,7 +11,7 @@ export type MineOptions = Partial<Request>;
 
 /** What was asked for, with what is usual and what a schema file told. */
 export function completeRequest(options: MineOptions, schema?: SchemaFile): Request {
-  return { effort: "normal", rate: 0.05, level: 0.9, ...askedBySchema(options, schema), ...options };
+  return { effort: "normal", clean: "safe", rate: 0.05, level: 0.9, ...askedBySchema(options, schema), ...options };
 }
 
 function askedBySchema(options: MineOptions, schema: SchemaFile | undefined): MineOptions {
