@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -82,6 +82,22 @@ describe("the command line", () => {
     expect(JSON.parse(stdout)).toMatchObject({ format: "lode-profile/1" });
     const fitted = lode("fit", "decision-tree", "shop.csv", "--target", "churn", "--json", "--out", "f");
     expect(JSON.parse(fitted.stdout)).toMatchObject({ format: "lode-fit/1", algorithm: "decision-tree", rows: 800 });
+  });
+
+  it("reads the files of a quoted pattern as one table, and says so to an unquoted one", () => {
+    mkdirSync(join(folder, "months"));
+    for (const month of ["jan", "feb"]) writeFileSync(join(folder, "months", `${month}.csv`), shop(60));
+    const { stdout, status } = lode("profile", "months/*.csv", "--json");
+    expect(status).toBe(0);
+    const { data, columns } = JSON.parse(stdout);
+    expect(data).toMatchObject({ locator: "*.csv", rows: 120, columns: 6 });
+    expect(columns.at(-1)).toMatchObject({ name: "file", distinct: 2 });
+    expect(existsSync(join(folder, "lode-out", "months", "profile.json"))).toBe(true);
+    const fitted = lode("fit", "baseline", "months/*.csv", "--target", "churn", "--json");
+    expect(JSON.parse(fitted.stdout)).toMatchObject({ rows: 120 });
+    const spread = lode("clean", "months/jan.csv", "months/feb.csv");
+    expect(spread.status).toBe(2);
+    expect(spread.stderr).toContain("quoted, as in 'data/*.csv'");
   });
 
   it("describes a model, explains it, and lists algorithms", () => {

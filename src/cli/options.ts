@@ -6,7 +6,7 @@ import { type Kind, kinds } from "../core/table.ts";
 import { readText } from "../host/node.ts";
 import { parseSchemaFile } from "../profile/schema-file.ts";
 import { locate } from "../studies/locate.ts";
-import { type DataSet, type OpenOptions, openBytes } from "../studies/open.ts";
+import { type DataSet, type OpenOptions, openBytes, withLocated } from "../studies/open.ts";
 
 /** Flags of every command. */
 export interface CommonFlags {
@@ -85,7 +85,12 @@ export function newCommand(name: string, flagFor?: (unknown: string) => string |
       if (meant) return write(`lode: there is no option ${flag}; did you mean ${meant}?\n`);
       if (word !== undefined) return write(`lode: ${unknownWord(command, word)}\n`);
       const said = text.replace(/^error: /, "lode: ").replace(/\n\(Did you mean/, " (did you mean");
-      write(text.includes("missing required") ? `${said.trimEnd()}; --help shows an example\n` : said);
+      const hint = text.includes("missing required")
+        ? "; --help shows an example"
+        : text.includes("too many arguments")
+          ? " Several files are one table when their pattern is quoted, as in 'data/*.csv'."
+          : "";
+      write(hint === "" ? said : `${said.trimEnd()}${hint}\n`);
     },
   });
 }
@@ -161,9 +166,7 @@ export async function located(
   session: { readonly path: (given: string) => string; readonly context: ContextOptions },
 ): Promise<{ bytes: Bytes; options: OpenOptions }> {
   const { bytes, options } = await locate(locator, session.path, session.context.signal);
-  const told = await openOptions(flags, session);
-  const kinds = { ...options.kinds, ...told.kinds };
-  return { bytes, options: { ...options, ...told, ...(Object.keys(kinds).length > 0 ? { kinds } : {}) } };
+  return { bytes, options: withLocated(options, await openOptions(flags, session)) };
 }
 
 /** Opens what a locator names. */

@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { basename, isAbsolute, resolve } from "node:path";
+import { basename, dirname, isAbsolute, resolve } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
 import type { ContextOptions } from "../core/context.ts";
 import { Problem } from "../core/problem.ts";
@@ -54,13 +54,18 @@ export function openSession(flags: CommonFlags): Session {
   };
 }
 
-/** A name for the results of what a locator names, without a password that may stand in it. */
-const nameOf = (locator: string): string =>
-  locator === "-"
-    ? "stdin"
-    : basename(locator.replace(/#.*$/, (part) => part.replace(/[^A-Za-z0-9_.-]+/g, "-")))
-        .replace(/^[a-z]+:/, "")
-        .replace(/(\.[A-Za-z0-9]+)+(?=$|-)/, "");
+/** A name for the results of what a locator names, without a password or a pattern that may stand in it. */
+function nameOf(locator: string): string {
+  if (locator === "-") return "stdin";
+  const name = basename(locator.replace(/#.*$/, (part) => part.replace(/[^A-Za-z0-9_.-]+/g, "-")))
+    .replace(/^[a-z]+:/, "")
+    .replace(/(\.[A-Za-z0-9]+)+(?=$|-)/, "")
+    .replace(/[^\p{L}\p{N}]*[*?[\]{}][^\p{L}\p{N}]*/gu, "-")
+    .replace(/^[-.]+|-+$/g, "");
+  if (name !== "") return name;
+  const above = dirname(locator);
+  return above === locator ? "files" : nameOf(above);
+}
 
 /** Writes one document on standard output. */
 export function printJson(document: unknown): void {

@@ -30,8 +30,8 @@ export async function fileBytes(path: string): Promise<Bytes> {
   };
 }
 
-export const isFile = async (path: string): Promise<boolean> =>
-  (await stat(path).catch(() => undefined))?.isFile() === true;
+export const isThere = async (path: string): Promise<boolean> =>
+  (await stat(path).catch(() => undefined)) !== undefined;
 
 function readFault(path: string, error: NodeJS.ErrnoException): string {
   if (error.code === "ENOENT") return `${path}: there is no such file`;

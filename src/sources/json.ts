@@ -25,6 +25,7 @@ export const json: Source = {
     let report: LoadReport = createTally().report();
     return {
       names: columns.map(({ name }) => name),
+      kinds: columns.map(({ kind }) => kind),
       options: {},
       async *batches() {
         const tally = createTally();

@@ -6,7 +6,7 @@ import { Database } from "../engines/duckdb/database.ts";
 import { readTables } from "../engines/duckdb/read.ts";
 import { quoteName, quoteText } from "../engines/duckdb/sql.ts";
 import { fileOf } from "../host/file-of.ts";
-import type { LoadReport, Opened, Source } from "./source.ts";
+import type { LoadReport, Opened, Source, SourceKind } from "./source.ts";
 
 /** Parquet files, read by DuckDB: on Node only. Columns come typed. */
 export const parquet: Source = {
@@ -29,6 +29,7 @@ export const parquet: Source = {
     const names = found.columns.map((column) => column.name);
     return {
       names,
+      kinds: found.columns.map((column) => column.kind),
       options: {},
       async *batches() {
         const database = await Database.open({ reads: file.path });
@@ -49,7 +50,7 @@ export const parquet: Source = {
 
 interface ParquetColumn {
   readonly name: string;
-  readonly kind: "number" | "time" | "text";
+  readonly kind: SourceKind;
   readonly expression: string;
 }
 

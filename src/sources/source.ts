@@ -52,11 +52,16 @@ export interface LoadReport {
 /** An opened source. `batches` may be consumed more than once; `report` is complete after the first full pass. */
 export interface Opened {
   readonly names: readonly string[];
+  /** What each column holds; absent where all hold text. */
+  readonly kinds?: readonly SourceKind[];
   readonly options: ReadOptions;
   /** Tables of at most 65,536 rows. A text source yields raw text columns (kind "text"); a typed one typed columns. */
   batches(): AsyncIterable<Table>;
   report(): LoadReport;
 }
+
+/** What columns a source may give. */
+export type SourceKind = "number" | "time" | "text";
 
 export interface Source {
   readonly id: string;

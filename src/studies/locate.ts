@@ -1,18 +1,21 @@
 import type { Bytes } from "../core/bytes.ts";
-import { fileBytes, isFile } from "../host/node.ts";
+import type { Kind } from "../core/table.ts";
+import { globBytes } from "../host/glob.ts";
+import { fileBytes, isThere } from "../host/node.ts";
 import { exportPostgres } from "../host/postgres.ts";
 import { standardInput } from "../host/standard-input.ts";
-import type { OpenOptions } from "./open.ts";
+import type { ReadOptions } from "../sources/source.ts";
 
 /** What a locator names, and what it says of reading. */
 export interface Located {
   readonly bytes: Bytes;
-  readonly options: Pick<OpenOptions, "table" | "kinds" | "header" | "delimiter" | "quote" | "comment" | "skip">;
+  readonly options: ReadOptions & { readonly kinds?: Readonly<Record<string, Kind>> };
 }
 
 /**
- * A path; `-` for standard input; `book.xlsx#Sheet` or `sqlite:shop.db#orders` for a part of a file; `postgres://...#orders`
- * for a table of a database. `path` makes a path of what a person wrote.
+ * A path; a pattern such as `data/*.csv` for several files as one table; `-` for standard input; `book.xlsx#Sheet` or
+ * `sqlite:shop.db#orders` for a part of a file; `postgres://...#orders` for a table of a database. `path` makes a path of
+ * what a person wrote.
  */
 export async function locate(locator: string, path: (given: string) => string, signal?: AbortSignal): Promise<Located> {
   if (locator === "-") return { bytes: await standardInput(), options: {} };
@@ -23,7 +26,9 @@ export async function locate(locator: string, path: (given: string) => string, s
   }
   const plain = locator.replace(/^(sqlite|xlsx|csv|json|parquet|arff):/i, "");
   const cut = plain.lastIndexOf("#");
-  if (cut > 0 && !(await isFile(path(plain))))
-    return { bytes: await fileBytes(path(plain.slice(0, cut))), options: { table: plain.slice(cut + 1) } };
-  return { bytes: await fileBytes(path(plain)), options: {} };
+  if (cut > 0 && !(await isThere(path(plain))))
+    return { bytes: await bytesAt(path(plain.slice(0, cut))), options: { table: plain.slice(cut + 1) } };
+  return { bytes: await bytesAt(path(plain)), options: {} };
 }
+
+const bytesAt = async (path: string): Promise<Bytes> => (await globBytes(path)) ?? fileBytes(path);

@@ -13,11 +13,11 @@ import { duckdbRows } from "../engines/duckdb/rows.ts";
 import { loadRows } from "../engines/memory/rows.ts";
 import { settleLevels } from "../engines/settle-levels.ts";
 import { digestOf } from "../host/digest.ts";
-import { fileBytes } from "../host/node.ts";
 import { inferKinds } from "../profile/kinds.ts";
 import { checkSchemaFile, type SchemaFile, withFlags } from "../profile/schema-file.ts";
-import { sources } from "../sources/index.ts";
+import { headOf, openSource } from "../sources/open-source.ts";
 import type { LoadReport, ReadOptions } from "../sources/source.ts";
+import { type Located, locate } from "./locate.ts";
 
 export interface OpenOptions extends ReadOptions {
   /** More texts that mean missing. */
@@ -81,9 +81,16 @@ const textInMemory = 64 * 2 ** 20;
 /** What a byte of a packed file may become as text. */
 const packedGrowth = 8;
 
-/** Opens a file: dialect, kinds and missing marks are found where they are not told. */
-export async function open(path: string, options: OpenOptions = {}): Promise<DataSet> {
-  return openBytes(await fileBytes(path), options);
+/** Opens what a locator names: dialect, kinds and missing marks are found where they are not told. */
+export async function open(locator: string, options: OpenOptions = {}): Promise<DataSet> {
+  const { bytes, options: found } = await locate(locator, (given) => given, options.signal);
+  return openBytes(bytes, withLocated(found, options));
+}
+
+/** What is told wins over what a locator tells. */
+export function withLocated(found: Located["options"], told: OpenOptions): OpenOptions {
+  const kinds = { ...found.kinds, ...told.kinds };
+  return { ...found, ...told, ...(Object.keys(kinds).length > 0 ? { kinds } : {}) };
 }
 
 export async function openBytes(bytes: Bytes, options: OpenOptions = {}): Promise<DataSet> {
@@ -102,14 +109,12 @@ export async function openBytes(bytes: Bytes, options: OpenOptions = {}): Promis
     ...reading
   } = options;
   const { pause } = createContext({ ...(signal ? { signal } : {}), ...(breathe ? { breathe } : {}) });
-  const head = await headOf(bytes);
-  const source = [...sources.values()].find((item) => item.reads(bytes.name, head)) ?? sources.get("csv")!;
-  const opened = await source.open(bytes, reading);
+  const opened = await openSource(bytes, reading);
   await pause();
   const ignore = [...(options.ignore ?? []), ...(schema?.ignore ?? [])];
   if (schema) checkSchemaFile(schema, opened.names);
   checkColumns(opened.names, { "--ignore": ignore });
-  const chosen = engine ?? engineFor(bytes, head, memory);
+  const chosen = engine ?? engineFor(bytes, await headOf(bytes), memory);
   const settings = {
     ...(memory ? { memory } : {}),
     ...(threads ? { threads } : {}),
@@ -200,9 +205,4 @@ async function* pausing(batches: AsyncIterable<Table>, pause: () => Promise<void
     await pause();
     yield table;
   }
-}
-
-async function headOf(bytes: Bytes): Promise<Uint8Array> {
-  for await (const chunk of bytes.stream()) return chunk.subarray(0, 4096);
-  return new Uint8Array();
 }
