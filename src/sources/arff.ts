@@ -7,7 +7,7 @@ import type { Source } from "./source.ts";
 /** Weka's attribute-relation files: attributes in a header, then lines of cells; the sparse form is refused. */
 export const arff: Source = {
   id: "arff",
-  reads: (name) => /\.arff(\.gz)?$/i.test(name),
+  reads: (name) => /\.arff(\.(gz|zst))?$/i.test(name),
   async open(bytes, options) {
     const { names, lines, first } = await headerOf(bytes);
     if (first.startsWith("{"))

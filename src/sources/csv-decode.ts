@@ -1,6 +1,7 @@
 import type { Bytes } from "../core/bytes.ts";
 import { Problem } from "../core/problem.ts";
-import { binaryFormat, joined, unpackedBytes } from "./csv-bytes.ts";
+import { binaryFormat, joined } from "./csv-bytes.ts";
+import { unpackedBytes } from "./packed.ts";
 import type { ReadOptions } from "./source.ts";
 
 export type Encoding = NonNullable<ReadOptions["encoding"]>;

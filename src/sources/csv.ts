@@ -1,5 +1,5 @@
 import type { Bytes } from "../core/bytes.ts";
-import { binaryFormat, isGzip } from "./csv-bytes.ts";
+import { binaryFormat } from "./csv-bytes.ts";
 import { decodedText, readHead } from "./csv-decode.ts";
 import { type Dialect, optionsOf } from "./csv-dialect.ts";
 import { findLayout, type Layout, refuseColumns } from "./csv-layout.ts";
@@ -7,17 +7,20 @@ import { readRows } from "./csv-records.ts";
 import { sniffDialect } from "./csv-sniff.ts";
 import { createTally } from "./csv-tally.ts";
 import { createTokenizer } from "./csv-tokenize.ts";
+import { isPacked } from "./packed.ts";
 import type { LoadReport, Opened, ReadOptions, Source } from "./source.ts";
 
-const names = /\.(csv|tsv|tab|psv|txt|dat|data|asc)(\.gz)?$/i;
+const names = /\.(csv|tsv|tab|psv|txt|dat|data|asc)(\.(gz|zst))?$/i;
 
-/** Tables in plain text: comma, tab, semicolon, blanks or any other delimiter; plain or gzip. */
+/** Tables in plain text: comma, tab, semicolon, blanks or any other delimiter; plain, gzip or Zstandard. */
 export const csv: Source = {
   id: "csv",
   reads(name, head) {
     if (binaryFormat(head) !== undefined) return false;
     if (names.test(name)) return true;
-    return !/\.[a-z0-9]{2,8}$/i.test(name) && !isGzip(head) && !/^\s*[[{]/.test(new TextDecoder("latin1").decode(head));
+    return (
+      !/\.[a-z0-9]{2,8}$/i.test(name) && !isPacked(head) && !/^\s*[[{]/.test(new TextDecoder("latin1").decode(head))
+    );
   },
   async open(bytes, options) {
     const reading = await prepare(bytes, options);

@@ -18,7 +18,7 @@ const longest = 64 * 2 ** 20;
 export function shapeOf(name: string, head: string): JsonShape {
   const text = head.trimStart();
   const line = text.split("\n", 1)[0]!.trim();
-  const isLines = /\.(ndjson|jsonl)(\.gz)?$/i.test(name);
+  const isLines = /\.(ndjson|jsonl)(\.(gz|zst))?$/i.test(name);
   if (isLines && !line.startsWith("[{") && line !== "[") return "lines";
   if (text.startsWith("[")) return "array";
   if (text.startsWith("{")) return line.endsWith("}") ? "lines" : "values";

@@ -1,23 +1,25 @@
 import type { Bytes } from "../core/bytes.ts";
 import { Problem } from "../core/problem.ts";
 import type { Column, Table } from "../core/table.ts";
-import { isGzip } from "./csv-bytes.ts";
 import { decodedText } from "./csv-decode.ts";
 import { createTally, type Tally } from "./csv-tally.ts";
 import { type JsonCell, jsonRow } from "./json-cells.ts";
 import { type JsonRecord, type JsonShape, linesOf, shapeOf, valuesOf } from "./json-records.ts";
+import { isPacked } from "./packed.ts";
 import type { LoadReport, Opened, Source } from "./source.ts";
 
-const names = /\.(json|ndjson|jsonl)(\.gz)?$/i;
+const names = /\.(json|ndjson|jsonl)(\.(gz|zst))?$/i;
 const tableRows = 8192;
 const maxColumns = 30_000;
 
-/** A JSON array of objects, or one object a line (NDJSON), plain or gzip. */
+/** A JSON array of objects, or one object a line (NDJSON), plain, gzip or Zstandard. */
 export const json: Source = {
   id: "json",
   reads(name, head) {
     if (names.test(name)) return true;
-    return !/\.[a-z0-9]{2,8}$/i.test(name) && !isGzip(head) && /^\s*[[{]/.test(new TextDecoder("latin1").decode(head));
+    return (
+      !/\.[a-z0-9]{2,8}$/i.test(name) && !isPacked(head) && /^\s*[[{]/.test(new TextDecoder("latin1").decode(head))
+    );
   },
   async open(bytes): Promise<Opened> {
     const shape = await shapeIn(bytes);

@@ -16,6 +16,7 @@ import { digestOf } from "../host/digest.ts";
 import { inferKinds } from "../profile/kinds.ts";
 import { checkSchemaFile, type SchemaFile, withFlags } from "../profile/schema-file.ts";
 import { headOf, openSource } from "../sources/open-source.ts";
+import { isPacked } from "../sources/packed.ts";
 import type { LoadReport, ReadOptions } from "../sources/source.ts";
 import { type Located, locate } from "./locate.ts";
 
@@ -185,7 +186,7 @@ export async function openBytes(bytes: Bytes, options: OpenOptions = {}): Promis
 
 /** Where the rows of a file are held: in memory, or by DuckDB on disk where they would take much of it. */
 function engineFor(bytes: Bytes, head: Uint8Array, memory: number | undefined): "memory" | "duckdb" {
-  const packed = (head[0] === 0x1f && head[1] === 0x8b) || (head[0] === 0x50 && head[1] === 0x41);
+  const packed = isPacked(head) || (head[0] === 0x50 && head[1] === 0x41);
   const size = (bytes.size ?? Number.POSITIVE_INFINITY) * (packed ? packedGrowth : 1);
   return size <= Math.min(textInMemory, memory === undefined ? textInMemory : memory / 6) ? "memory" : "duckdb";
 }
