@@ -43,4 +43,5 @@ export async function globBytes(pattern: string): Promise<Bytes | undefined> {
   return bytesOfParts(name, parts);
 }
 
-const slashed = (path: string): string => (process.platform === "win32" ? path.replaceAll("\\", "/") : path);
+/** A path as patterns have it. */
+export const slashed = (path: string): string => (process.platform === "win32" ? path.replaceAll("\\", "/") : path);

@@ -30,6 +30,9 @@ export async function fileBytes(path: string): Promise<Bytes> {
   };
 }
 
+export const isFolder = async (path: string): Promise<boolean> =>
+  (await stat(path).catch(() => undefined))?.isDirectory() === true;
+
 export const isThere = async (path: string): Promise<boolean> =>
   (await stat(path).catch(() => undefined)) !== undefined;
 

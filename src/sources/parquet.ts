@@ -65,8 +65,11 @@ async function within<T>(name: string, path: string, work: (database: Database) 
   }
 }
 
+/** What a file's folders are named is for who names a folder: DuckDB would make columns of it unasked. */
+const byItself = "hive_partitioning = false";
+
 async function columnsIn(database: Database, path: string): Promise<{ columns: ParquetColumn[]; count: number }> {
-  const source = `read_parquet(${quoteText(path)})`;
+  const source = `read_parquet(${quoteText(path)}, ${byItself})`;
   const list: [string, string][] = [];
   for await (const chunk of database.chunks(
     `select column_name, column_type from (describe select * from ${source})`,
@@ -116,7 +119,7 @@ async function createView(database: Database, path: string, columns: readonly Pa
   const list = columns.map(({ expression }, j) => `${expression} c${j}`);
   await database.run(
     `create view parquet as select ${['file_row_number::INTEGER "row"', ...list].join(", ")}
-     from read_parquet(${quoteText(path)}, file_row_number = true)`,
+     from read_parquet(${quoteText(path)}, ${byItself}, file_row_number = true)`,
   );
 }
 

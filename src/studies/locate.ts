@@ -1,7 +1,8 @@
 import type { Bytes } from "../core/bytes.ts";
 import type { Kind } from "../core/table.ts";
+import { folderBytes } from "../host/folder.ts";
 import { globBytes } from "../host/glob.ts";
-import { fileBytes, isThere } from "../host/node.ts";
+import { fileBytes, isFolder, isThere } from "../host/node.ts";
 import { exportPostgres } from "../host/postgres.ts";
 import { standardInput } from "../host/standard-input.ts";
 import type { ReadOptions } from "../sources/source.ts";
@@ -13,7 +14,7 @@ export interface Located {
 }
 
 /**
- * A path; a pattern such as `data/*.csv` for several files as one table; `-` for standard input; `book.xlsx#Sheet` or
+ * A path; a pattern such as `data/*.csv` for several files as one table, or a folder of Parquet files; `-` for standard input; `book.xlsx#Sheet` or
  * `sqlite:shop.db#orders` for a part of a file; `postgres://...#orders` for a table of a database. `path` makes a path of
  * what a person wrote.
  */
@@ -31,4 +32,6 @@ export async function locate(locator: string, path: (given: string) => string, s
   return { bytes: await bytesAt(path(plain)), options: {} };
 }
 
-const bytesAt = async (path: string): Promise<Bytes> => (await globBytes(path)) ?? fileBytes(path);
+async function bytesAt(path: string): Promise<Bytes> {
+  return (await globBytes(path)) ?? ((await isFolder(path)) ? folderBytes(path) : fileBytes(path));
+}

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
@@ -9,7 +9,8 @@ import { parquet } from "../../src/sources/parquet.ts";
 import { openBytes } from "../../src/studies/open.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "test-parquet-"));
-const typed = join(folder, "it's typed.parquet");
+mkdirSync(join(folder, "year=2024"));
+const typed = join(folder, "year=2024", "it's [typed] *.parquet");
 const long = join(folder, "long.parquet");
 
 beforeAll(async () => {
