@@ -201,7 +201,7 @@ describe("the command line", () => {
     const target = ["--target", "churn"];
     const cases: [string[], RegExp][] = [
       [["mine", "nothing.csv", "--target", "x"], /nothing\.csv: there is no such file/],
-      [["mine", ".", "--target", "x"], /is a folder without Parquet files; name a file in it/],
+      [["mine", ".", "--target", "x"], /is a folder without Parquet or Arrow files; name a file in it/],
       [["mine", "empty.csv", "--target", "x"], /empty\.csv is empty/],
       [["mine", "header.csv", "--target", "a"], /header\.csv has a header and no rows/],
       [["mine", "one.csv", "--target", "a"], /1 row has a value of the target "a", at least 20 are needed/],

@@ -6,11 +6,11 @@ import { slashed } from "./glob.ts";
 import { fileBytes } from "./node.ts";
 
 /** What is written into folders as one table. */
-const tables = ["parquet", "pq", "parq"];
+const tables = ["parquet", "pq", "parq", "arrow", "feather"];
 const mostFiles = 10_000;
 
 /**
- * A folder of Parquet files as one table, in the order of their names by code unit. Names of folders such as `year=2024`
+ * A folder of Parquet or Arrow files as one table, in the order of their names by code unit. Names of folders such as `year=2024`
  * become columns. What begins with `_` or a dot are notes of the writer and no part of it.
  */
 export async function folderBytes(path: string): Promise<Bytes> {
@@ -23,13 +23,13 @@ export async function folderBytes(path: string): Promise<Bytes> {
   if (found.length === 0)
     throw new Problem(
       "no-files",
-      `${path} is a folder without Parquet files; name a file in it, or several as one table by a pattern: '${path}/*.csv'`,
+      `${path} is a folder without Parquet or Arrow files; name a file in it, or several as one table by a pattern: '${path}/*.csv'`,
       { path },
     );
   if (found.length > mostFiles)
     throw new Problem(
       "too-many-files",
-      `${path} holds ${found.length} Parquet files, the limit mostFiles is ${mostFiles}; name a folder below it`,
+      `${path} holds ${found.length} files, the limit mostFiles is ${mostFiles}; name a folder below it`,
       { files: found.length, mostFiles },
     );
   const files = found.map(slashed).sort((a, b) => (a < b ? -1 : 1));

@@ -11,7 +11,7 @@ import type { LoadReport, Opened, Source, SourceKind } from "./source.ts";
 /** Parquet files, read by DuckDB: on Node only. Columns come typed. */
 export const parquet: Source = {
   id: "parquet",
-  reads: (name, head) => /\.(parquet|pq)$/i.test(name) || isMagic(head.subarray(0, 4)),
+  reads: (name, head) => /\.(parquet|pq|parq)$/i.test(name) || isMagic(head.subarray(0, 4)),
   async open(bytes): Promise<Opened> {
     const { name } = bytes;
     await refuseDamaged(bytes);

@@ -25,7 +25,7 @@ export async function locate(locator: string, path: (given: string) => string, s
     const bytes = { ...(await fileBytes(file)), name };
     return { bytes, options: { kinds, header: true, delimiter: ",", quote: '"', comment: "", skip: 0 } };
   }
-  const plain = locator.replace(/^(sqlite|xlsx|csv|json|parquet|arff):/i, "");
+  const plain = locator.replace(/^(sqlite|xlsx|csv|json|parquet|arff|arrow):/i, "");
   const cut = plain.lastIndexOf("#");
   if (cut > 0 && !(await isThere(path(plain))))
     return { bytes: await bytesAt(path(plain.slice(0, cut))), options: { table: plain.slice(cut + 1) } };

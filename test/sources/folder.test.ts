@@ -75,7 +75,7 @@ describe("a folder of Parquet files", () => {
   it("without any is a Problem that says what to name", async () => {
     await expect(open(join(top, "texts"))).rejects.toMatchObject({
       code: "no-files",
-      message: expect.stringMatching(/is a folder without Parquet files; .*texts\/\*\.csv'$/),
+      message: expect.stringMatching(/is a folder without Parquet or Arrow files; .*texts\/\*\.csv'$/),
     });
   });
 });
