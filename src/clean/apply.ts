@@ -1,6 +1,10 @@
+import { parseNumber } from "../core/patterns.ts";
 import { Problem } from "../core/problem.ts";
+import { converted } from "./converted.ts";
 import { decoded } from "./decode.ts";
-import type { Change, Recipe, Step, Texts } from "./recipe.ts";
+import type { NewCell } from "./new-cell.ts";
+import type { Change, Range, Recipe, Step, Texts } from "./recipe.ts";
+import { shiftedCells } from "./shift.ts";
 import { trimmed } from "./trim.ts";
 import { vote } from "./vote.ts";
 
@@ -22,7 +26,8 @@ export interface Applied {
 
 /** Applies the steps one after another; the rows given stay as they are. `firstRow` is the number of the first of them. */
 export function applyRecipe(recipe: Recipe, texts: Texts, firstRow = 1): Applied {
-  const columns = texts.columns.map((column) => column.slice());
+  const columns = texts.columns.slice();
+  const own = new Set<number>();
   const now: Texts = { ...texts, columns };
   const changes: CellChange[] = [];
   const skipped: { step: string; column: string }[] = [];
@@ -32,8 +37,11 @@ export function applyRecipe(recipe: Recipe, texts: Texts, firstRow = 1): Applied
       skipped.push({ step: step.step, column: lacking });
       continue;
     }
-    for (const column of step.columns)
+    for (const column of isOfRow(step.change) ? step.columns.slice(0, 1) : step.columns)
       for (const { row, at, after } of changesOf(step.change, now, texts.names.indexOf(column))) {
+        // Only what changes is copied: most steps are about one column of many.
+        if (!own.has(at)) columns[at] = columns[at]!.slice();
+        own.add(at);
         const before = columns[at]![row]!;
         changes.push({ row: firstRow + row, column: texts.names[at]!, before, after, step: step.step });
         columns[at]![row] = after;
@@ -58,25 +66,39 @@ export function undoChanges(changes: readonly CellChange[], texts: Texts): Texts
   return { ...texts, columns };
 }
 
+/** Whether a change is of several cells of a row at once; all others are of each column of the step. */
+const isOfRow = (change: Change): boolean => change.do === "shift" || change.do === "swap";
+
 /** The columns that a step reads or changes. */
 export function neededBy({ columns, change }: Step): string[] {
-  if (change.do === "split") return [...columns, change.into];
-  if (change.do !== "depend") return [...columns];
-  const beside = change.from.flatMap(({ others = [], except = [] }) => [...others, ...except]);
-  return [...new Set([...columns, ...[...change.from, ...beside, ...change.to].map(({ column }) => column)])];
+  return [...new Set([...columns, ...othersOf(change)])];
 }
 
-interface NewCell {
-  readonly row: number;
-  readonly at: number;
-  readonly after: string;
+function othersOf(change: Change): string[] {
+  if (change.do === "split") return [change.into];
+  if (change.do === "swap") return [change.with];
+  if (change.do === "shift") return change.shapes.map(({ column }) => column);
+  if (change.do !== "depend") return [];
+  const beside = change.from.flatMap(({ others = [], except = [] }) => [...others, ...except]);
+  return [...change.from, ...beside, ...change.to].map(({ column }) => column);
 }
+
+/** Distinct texts whose outcome is remembered. */
+const mostKnown = 10_000;
 
 function* changesOf(change: Change, texts: Texts, at: number): Generator<NewCell> {
   if (change.do === "mark") return;
+  if (change.do === "shift") return yield* shiftedCells(change.shapes, texts);
+  if (change.do === "swap") return yield* swappedCells(change, texts, at);
   const cells = texts.columns[at]!;
   const into = change.do === "split" ? texts.names.indexOf(change.into) : -1;
   const votes = change.do === "depend" ? vote(change, texts.names) : undefined;
+  const known = new Map<string, string>();
+  const renew = (cell: string): string => {
+    const text = known.get(cell) ?? newText(change, cell);
+    if (known.size < mostKnown) known.set(cell, text);
+    return text;
+  };
   for (let row = 0; row < texts.count; row++) {
     const cell = cells[row]!;
     if (change.do === "split") {
@@ -86,7 +108,7 @@ function* changesOf(change: Change, texts: Texts, at: number): Generator<NewCell
       yield { row, at: into, after: code };
       continue;
     }
-    const after = votes ? votes(texts.columns, row, cell) : newText(change, cell);
+    const after = votes ? votes(texts.columns, row, cell) : renew(cell);
     if (after !== cell) yield { row, at, after };
   }
 }
@@ -96,7 +118,27 @@ function newText(change: Change, cell: string): string {
   if (change.do === "trim") return trimmed(cell);
   if (change.do === "decode") return decoded(cell);
   if (change.do === "replace") return Object.hasOwn(change.values, cell) ? change.values[cell]! : cell;
-  return change.do === "strip" ? withoutSuffix(cell, change.suffix) : cell;
+  if (change.do === "convert") return converted(cell, change.number, change.suffix);
+  if (change.do === "strip") return withoutSuffix(cell, change.suffix);
+  if (change.do !== "bound" && change.do !== "negate") return cell;
+  const value = parseNumber(cell, change.do === "bound" ? change.number : undefined);
+  const outside = value < (change.low ?? value) || value > (change.high ?? value);
+  if (!outside) return cell;
+  if (change.do === "bound") return "";
+  return -value >= change.low && -value <= change.high ? (cell.startsWith("-") ? cell.slice(1) : `-${cell}`) : cell;
+}
+
+function* swappedCells(change: Extract<Change, { do: "swap" }>, texts: Texts, at: number): Generator<NewCell> {
+  const inside = (value: number, [low, high]: Range) => value >= low && value <= high;
+  const into = texts.names.indexOf(change.with);
+  for (let row = 0; row < texts.count; row++) {
+    const [a, b] = [texts.columns[at]![row]!, texts.columns[into]![row]!];
+    const [x, y] = [parseNumber(a), parseNumber(b)];
+    if (!inside(y, change.own) || !inside(x, change.other)) continue;
+    if (inside(x, change.own) || inside(y, change.other)) continue;
+    yield { row, at, after: b };
+    yield { row, at: into, after: a };
+  }
 }
 
 /** The code that a cell ends with after a blank, if it is one of those. */

@@ -1,5 +1,7 @@
 import type { DataNote } from "../core/data-note.ts";
+import type { NumberFormat } from "../core/plan.ts";
 import type { CleanLevel, Recipe, Step } from "./recipe.ts";
+import type { Shape } from "./shape.ts";
 
 /** What cleaning a table found and did. The cells that were changed stand in changes.csv, each with what it held before. */
 export interface CleanDocument {
@@ -47,11 +49,39 @@ function isStep(step: unknown): step is Step {
   if (change.do === "strip") return typeof change.suffix === "string" && change.suffix !== "";
   if (change.do === "split") return typeof change.into === "string" && Array.isArray(change.codes);
   if (change.do === "depend") return dependencies(change.from) && dependencies(change.to);
+  if (change.do === "convert") return isFormat(change.number) && typeof change.suffix === "string";
+  if (change.do === "bound") return isFormat(change.number) && isBound(change.low) && isBound(change.high);
+  if (change.do === "negate") return isRange([change.low, change.high]);
+  if (change.do === "swap") return typeof change.with === "string" && isRange(change.own) && isRange(change.other);
+  if (change.do === "shift")
+    return (
+      Array.isArray(change.shapes) &&
+      change.shapes.every((one) => typeof one?.column === "string" && isShape(one.shape))
+    );
   return change.do === "trim" || change.do === "decode" || change.do === "mark";
 }
 
 const exceptions = (list: unknown): boolean =>
   Array.isArray(list) && list.every((one) => typeof one?.column === "string" && Array.isArray(one.values));
+
+const isBound = (value: unknown): boolean => value === undefined || typeof value === "number";
+
+const isRange = (value: unknown): boolean =>
+  Array.isArray(value) && value.length === 2 && value.every((end) => typeof end === "number");
+
+function isFormat(value: unknown): boolean {
+  const { decimal, units = {} } = (value ?? {}) as Partial<NumberFormat>;
+  return (
+    (decimal === "." || decimal === ",") && typeof units === "object" && Object.values(units).every(Number.isFinite)
+  );
+}
+
+function isShape(value: unknown): boolean {
+  const shape = (value ?? {}) as Shape;
+  if (shape.is === "number") return isFormat(shape.number) && isRange([shape.low, shape.high]);
+  if (shape.is === "levels") return Array.isArray(shape.texts);
+  return shape.is === "any" || (shape.is === "time" && typeof shape.time === "string");
+}
 
 const isTexts = (values: unknown): boolean =>
   typeof values === "object" && values !== null && Object.values(values).every((value) => typeof value === "string");

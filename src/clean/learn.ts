@@ -11,10 +11,13 @@ export function learnRecipe(texts: Texts, level: CleanLevel): Recipe {
     if (!certain && level === "safe") continue;
     for (const found of find(now)) {
       const step: Step = { step: id, cells: 0, certain, ...found };
+      if (found.change.do === "mark") {
+        recipe.push({ ...step, cells: found.cells ?? 0 });
+        continue;
+      }
       const { texts: after, changes } = applyRecipe([step], now);
-      const cells = found.cells ?? changes.length;
-      if (cells === 0) continue;
-      recipe.push({ ...step, cells });
+      if (changes.length === 0) continue;
+      recipe.push({ ...step, cells: changes.length });
       now = after;
     }
   }

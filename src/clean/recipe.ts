@@ -1,3 +1,6 @@
+import type { NumberFormat } from "../core/plan.ts";
+import type { Shape } from "./shape.ts";
+
 /**
  * What a step does to a row. It depends on that row and on what the step holds, on nothing else, so that a recipe
  * learned on some rows can be replayed on any others.
@@ -15,8 +18,20 @@ export type Change =
   | { readonly do: "split"; readonly into: string; readonly codes: readonly string[] }
   /** A cell that other columns contradict takes the value that they agree on. */
   | { readonly do: "depend"; readonly from: readonly Dependency[]; readonly to: readonly Dependency[] }
-  /** Nothing is changed: what was found is told, and `--drop` takes it out. */
-  | { readonly do: "mark"; readonly drop?: "column" | "rows" };
+  /** A quantity is written as a number in the column's unit; `suffix` stands behind it, "" where the unit is told otherwise. */
+  | { readonly do: "convert"; readonly number: NumberFormat; readonly suffix: string }
+  /** A number beyond a bound becomes a missing cell. */
+  | { readonly do: "bound"; readonly number: NumberFormat; readonly low?: number; readonly high?: number }
+  /** A number outside the range whose negative lies inside changes its sign. */
+  | { readonly do: "negate"; readonly low: number; readonly high: number }
+  /** Two numbers that are each outside their own range and inside the other's change places. */
+  | { readonly do: "swap"; readonly with: string; readonly own: Range; readonly other: Range }
+  /** Cells that stand one column beside their own, from an empty cell on, go back: the one way in which all fit. */
+  | { readonly do: "shift"; readonly shapes: readonly { readonly column: string; readonly shape: Shape }[] }
+  /** Nothing is changed: what was found is told, and `--drop` takes out what says so. `rows` are the first of those the mark is about, 1-based among the rows it was found on. */
+  | { readonly do: "mark"; readonly drop?: "column" | "rows"; readonly rows?: readonly number[] };
+
+export type Range = readonly [low: number, high: number];
 
 /** The value of one column that goes with each value of another. */
 export interface Dependency {

@@ -45,7 +45,7 @@ export function cleanCommand(): Command {
     )
     .option("--recipe <file>", "repair as an earlier recipe.json says instead of looking for faults")
     .option("--typed", "write numbers, times and missing cells in one way instead of the column's own")
-    .option("--drop", "take out the columns and rows that are marked: constant, doubled")
+    .option("--drop", "take out constant and doubled columns and exact copies of rows")
     .option("--undo <file>", "take the changes of a changes.csv back")
     .addHelpText("after", "\nExample:\n  lode clean customers.csv --clean likely --out customers-clean.csv");
   return withReading(withCommon(command)).action(async (file: string, flags: Flags) => {

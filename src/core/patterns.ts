@@ -1,4 +1,5 @@
 import type { NumberFormat } from "./plan.ts";
+import { parseQuantity } from "./quantity.ts";
 
 /**
  * The shapes of a cell, as regular expressions in the part of the syntax that JavaScript and RE2 share, so that
@@ -19,6 +20,10 @@ const plain = new RegExp(patterns.number);
 
 /** The number that a cell states in a format, or NaN. The rule is: trim, strip, drop thousands, then a plain number. */
 export function parseNumber(cell: string, format: NumberFormat = { decimal: "." }): number {
+  if (format.units) {
+    const { units, ...rest } = format;
+    return parseQuantity(cell, units, (text) => parseNumber(text, rest));
+  }
   let text = cell.trim();
   let sign = "";
   if (format.prefix || format.suffix) {

@@ -6,6 +6,8 @@ export interface NumberFormat {
   readonly thousands?: "," | "." | " " | "'";
   readonly prefix?: string;
   readonly suffix?: string;
+  /** Of quantities ("1 h 30 min", 5'11"): what each word behind a number comes to in the column's unit; see `parseQuantity`. */
+  readonly units?: Readonly<Record<string, number>>;
 }
 
 /** How one text column becomes a column of a kind. */

@@ -28,10 +28,15 @@ export function cleanPage(document: CleanDocument): string {
       id: "marks",
       title: "What is odd and was left as it is",
       short: "Marks",
-      note: "The flag --drop takes these columns and rows out.",
+      note: "The flag --drop takes out the columns and rows that say so; all else is left to the reader.",
       body: dataTable({
-        head: ["columns", "what"],
-        rows: marked.map(({ columns, reason }) => [nameText(columns.join(", ")), clip(reason, 400)]),
+        head: ["columns", "what", "rows", "--drop"],
+        rows: marked.map(({ columns, reason, change }) => [
+          nameText(columns.length > 6 ? `${columns.length} columns` : columns.join(", ")),
+          clip(reason, 400),
+          change.do === "mark" ? (change.rows ?? []).join(", ") : "",
+          change.do === "mark" ? (change.drop ?? "") : "",
+        ]),
       }),
     });
   if (document.skipped.length > 0)

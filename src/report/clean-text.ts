@@ -1,4 +1,5 @@
 import type { CleanDocument } from "../clean/clean-document.ts";
+import type { Change } from "../clean/recipe.ts";
 import { countText } from "./number-text.ts";
 
 const stepsMost = 40;
@@ -11,7 +12,7 @@ export function cleanText({ data, recipe, skipped }: CleanDocument): string {
       .slice(0, stepsMost)
       .map(
         ({ step, columns, cells, certain, reason, change }) =>
-          `  ${change.do === "mark" ? "marked" : certain ? "certain" : "likely"}  ${columns.length > 3 ? `${columns.length} columns` : columns.join(", ")}  ${step}, ${countText(cells)} ${change.do === "mark" && change.drop === "rows" ? "rows" : "cells"}: ${reason}`,
+          `  ${change.do === "mark" ? "marked" : certain ? "certain" : "likely"}  ${columns.length > 3 ? `${columns.length} columns` : columns.join(", ")}  ${step}, ${countText(cells)} ${isOfRows(change, columns) ? "rows" : "cells"}: ${reason}`,
       ),
     ...(recipe.length > stepsMost ? [`  and ${recipe.length - stepsMost} more steps`] : []),
     ...(recipe.length === 0 ? ["  nothing to repair was found"] : []),
@@ -19,3 +20,7 @@ export function cleanText({ data, recipe, skipped }: CleanDocument): string {
   ];
   return `${lines.join("\n")}\n`;
 }
+
+/** A mark of several columns is about rows. */
+const isOfRows = (change: Change, columns: readonly string[]): boolean =>
+  change.do === "mark" && (change.drop === "rows" || (columns.length > 1 && change.rows !== undefined));

@@ -1,7 +1,7 @@
 import { applyRecipe, type CellChange } from "../clean/apply.ts";
 import type { CleanDocument, CleanStep } from "../clean/clean-document.ts";
 import { learnRecipe } from "../clean/learn.ts";
-import type { CleanLevel, Recipe, Texts } from "../clean/recipe.ts";
+import type { CleanLevel, Recipe, Step, Texts } from "../clean/recipe.ts";
 import { tableOf, textsOf } from "../clean/texts.ts";
 import { type Context, type ContextOptions, createContext } from "../core/context.ts";
 import type { Cast } from "../core/plan.ts";
@@ -19,7 +19,7 @@ export interface CleanOptions extends ContextOptions {
   readonly recipe?: Recipe;
   /** Writes numbers, times and missing cells in one way instead of the column's own. */
   readonly typed?: boolean;
-  /** Takes out the columns and rows that are marked. */
+  /** Takes out the columns that say nothing or the same as another, and exact copies of rows; all else that is marked stays. */
   readonly drop?: boolean;
 }
 
@@ -45,7 +45,9 @@ export async function clean(data: DataSet, options: CleanOptions = {}): Promise<
   const sample = await sampleRows(raw, learnRows, context.seed);
   const texts = textsOf(await sample.collect(sample.count));
   await context.pause();
-  const recipe = told ?? learnRecipe(texts, level);
+  const learned = told ?? learnRecipe(texts, level);
+  // A row's place in a sample is not its place in the table.
+  const recipe = sample.count < raw.count ? learned.map(withoutRows) : learned;
   context.emit({ type: "progress", stage: "looking for faults", done: 1, total: 1 });
   const casts = typed ? await castsAfter(recipe, texts) : undefined;
   const dropped = drop ? droppedBy(recipe) : { columns: new Set<string>(), rows: false };
@@ -135,6 +137,12 @@ function typedTexts(texts: Texts, casts: readonly Cast[]): readonly (readonly st
     const column = castColumn(columns[i]!, cast);
     return cells.map((_, row) => cellText(column, row) ?? "");
   });
+}
+
+function withoutRows(step: Step): Step {
+  if (step.change.do !== "mark" || step.change.rows === undefined) return step;
+  const { rows: _, ...change } = step.change;
+  return { ...step, change };
 }
 
 function droppedBy(recipe: Recipe): { columns: ReadonlySet<string>; rows: boolean } {

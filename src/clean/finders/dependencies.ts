@@ -1,8 +1,11 @@
 import { countTexts } from "../counts.ts";
+import { isMeasure } from "../measures.ts";
 import type { Dependency, Finder, Found, Texts } from "../recipe.ts";
 
 /** Rows of a group that must agree on a value before it counts as the group's. */
 const leastAgree = 3;
+/** Cells in groups that have a clear value, for a law to be read from them. */
+const leastClear = 50;
 /** Of the filled cells of a group, the share of its value; the next value has at most half as many. */
 const leastShare = 0.6;
 /** Share of all rows in groups that hold their group's value: of any dependency, and of one that is seen in large groups. */
@@ -17,6 +20,13 @@ const lessReliable = 0.05;
 const nearlyAll = 0.9;
 /** Where so many of the rows that break a dependency are borne out by others, it is none. */
 const mostBorneOut = 0.5;
+/**
+ * Faults fall anywhere; exceptions lie in some groups. How much more the cells that break a rule vary from group to group
+ * than chance makes them (chi squared over its degrees of freedom), and the share of them that is the same value again in
+ * the same group though it is at home in others, up to which they are taken for faults.
+ */
+const mostDispersion = 2;
+const mostSecondTruths = 1 / 3;
 /** Columns beyond which pairs are not looked at, and distinct values of a column that is looked at as a share of the rows. */
 const mostColumns = 60;
 const mostDistinct = 0.5;
@@ -35,7 +45,10 @@ export const dependencies: Finder = {
     const keys = names.map((_, at) => at).filter((at) => distinct[at]! > 1 && distinct[at]! <= mostDistinct * count);
     if (keys.length < 2 || keys.length > mostColumns) return [];
     const groups = new Map(keys.map((at) => [at, groupsOf(columns[at]!)] as const));
-    const rules = reliable(keys.flatMap((from) => keys.flatMap((to) => ruleOf(texts, groups.get(from)!, from, to))));
+    const witnesses = keys.filter((at) => !isMeasure(names[at]!, columns[at]!));
+    const rules = reliable(
+      witnesses.flatMap((from) => keys.flatMap((to) => ruleOf(texts, groups.get(from)!, from, to))),
+    );
     const kept = rules.flatMap((rule) => withoutBorneOut(rule, rules, texts, groups));
     return keys.flatMap((at): Found[] => {
       const from = kept.filter((rule) => rule.to === at);
@@ -92,6 +105,7 @@ function ruleOf({ columns }: Texts, groups: Groups, from: number, to: number): R
   let agree = 0;
   let seen = 0;
   let clear = 0;
+  const breaks: Group[] = [];
   const values: [string, string][] = [];
   const all = new Map<string, number>();
   for (const [key, rows] of groups) {
@@ -111,7 +125,9 @@ function ruleOf({ columns }: Texts, groups: Groups, from: number, to: number): R
     if (first.count < leastAgree || first.count < leastShare * filled || first.count < 2 * second) continue;
     values.push([key, first.value]);
     clear += filled;
+    breaks.push({ filled, value: first.value, counts });
   }
+  if (clear < leastClear || !areFaults(breaks, all)) return [];
   if (seen === 0 || values.length < 2 || new Set(values.map(([, value]) => value)).size < 2) return [];
   const share = agree / seen;
   const chance = topTwo(all)[0].count / [...all.values()].reduce((sum, one) => sum + one, 0);
@@ -119,6 +135,33 @@ function ruleOf({ columns }: Texts, groups: Groups, from: number, to: number): R
   const large = seen >= largeGroup * groups.size && clear >= strongInLargeGroups * seen;
   const isStrong = share >= (large ? strongInLargeGroups : strong);
   return [{ from, to, share, strong: isStrong, values: Object.fromEntries(values), except: [] }];
+}
+
+interface Group {
+  readonly filled: number;
+  readonly value: string;
+  readonly counts: ReadonlyMap<string, number>;
+}
+
+/** Whether the cells that break a rule look like faults: scattered over the groups, and not the same second truth again. */
+function areFaults(groups: readonly Group[], all: ReadonlyMap<string, number>): boolean {
+  let cells = 0;
+  let wrong = 0;
+  let second = 0;
+  for (const { filled, value, counts } of groups) {
+    cells += filled;
+    for (const [other, own] of counts) {
+      if (other === value) continue;
+      wrong += own;
+      if (own > 1 && own < 0.5 * all.get(other)!) second += own;
+    }
+  }
+  if (wrong === 0) return true;
+  const rate = wrong / cells;
+  let square = 0;
+  for (const { filled, value, counts } of groups)
+    square += (filled - counts.get(value)! - rate * filled) ** 2 / (rate * (1 - rate) * filled);
+  return square <= mostDispersion * Math.max(1, groups.length - 1) && second <= mostSecondTruths * wrong;
 }
 
 /** Strong rules from columns that are not themselves worse determined than what they would repair. */

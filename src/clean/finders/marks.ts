@@ -1,11 +1,22 @@
 import { countTexts } from "../counts.ts";
 import type { Finder, Found } from "../recipe.ts";
+import { markWritings } from "./case.ts";
+import { markContradictions } from "./contradictions.ts";
+import { markImpossible } from "./impossible-values.ts";
+import { markNearDuplicates } from "./near-duplicates.ts";
+import { markOutliers } from "./outliers.ts";
+import { markMisfits } from "./shifted.ts";
 
-/** What is odd and may be meant: columns that say nothing, or what another says, and rows that stand there twice. */
+/**
+ * What is odd and may be meant: columns that say nothing, or what another says, rows that stand there twice or nearly so,
+ * contradict each other or look shifted, and values that cannot be or lie far out. `--drop` takes out columns and exact
+ * copies only: every other mark is for the reader to judge.
+ */
 export const marks: Finder = {
   id: "mark",
   certain: true,
-  find({ names, columns, count }) {
+  find(texts) {
+    const { names, columns, count } = texts;
     const found: Found[] = [];
     const seen = new Map<string, string>();
     for (const [at, name] of names.entries()) {
@@ -34,11 +45,18 @@ export const marks: Finder = {
     if (copies > 0)
       found.push({
         columns: [...names],
-        reason: `${copies} rows are copies of an earlier row`,
+        reason: `${copies === 1 ? "1 row is a copy" : `${copies} rows are copies`} of an earlier row`,
         evidence: { copies },
         cells: copies,
         change: { do: "mark", drop: "rows" },
       });
+    found.push(
+      ...markNearDuplicates(texts),
+      ...markContradictions(texts),
+      ...markMisfits(texts),
+      ...markImpossible(texts),
+      ...names.flatMap((name, at) => [...markOutliers(name, columns[at]!), ...markWritings(name, columns[at]!)]),
+    );
     return found;
   },
 };

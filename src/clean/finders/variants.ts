@@ -8,12 +8,14 @@ const timesMore = 10;
 /** Edits for each character: of a word beside its counterpart, and of a whole text whose words do not pair. */
 const wordEdits = 1 / 4;
 const textEdits = 0.2;
-/** Below this length every text has neighbours: only one that fills most of the column is taken for what was meant. */
+/** Below this length every text has neighbours: only one that fills nearly all of the column is taken for what was meant. */
 const shortText = 5;
-const mostCells = 0.5;
+const mostCells = 0.95;
 const mostDistinct = 20_000;
 /** Where fewer of the rare texts look like slips, rare texts are the rule in this column (names, places) and none is one. */
 const slipShare = 0.5;
+/** After so many rare texts of which hardly any looks like a slip, the others are not looked at. */
+const enoughRare = 1000;
 /** Frequent texts that a rare one is held against. */
 const mostFrequent = 500;
 /** Rows of a group in another column, and the share of them, that bear a rare text out. */
@@ -37,13 +39,14 @@ export const variants: Finder = {
         .filter(([, own]) => own >= timesMore)
         .sort((a, b) => b[1] - a[1])
         .slice(0, mostFrequent)
-        .map(([text, own]) => ({ text, own, words: wordsOf(text) }));
+        .map(([text, own]) => asText(text, own));
       const slips = new Map<string, string>();
       let rare = 0;
       for (const [text, own] of counts) {
         if (own > Math.max(2, rareShare * count)) continue;
         rare++;
-        const near = nearest({ text, own, words: wordsOf(text) }, frequent, words, count);
+        if (rare > enoughRare && slips.size < 0.5 * slipShare * rare) return [];
+        const near = nearest(asText(text, own), frequent, words, count);
         if (near !== undefined) slips.set(text, near);
       }
       for (const text of borneOut(texts, at, slips)) slips.delete(text);
@@ -64,6 +67,26 @@ interface Text {
   readonly text: string;
   readonly own: number;
   readonly words: readonly string[];
+  readonly digits: string;
+  /** The letters of each word, one bit each: words that differ in more than twice the edits are that many edits apart. */
+  readonly letters: readonly number[];
+}
+
+function asText(text: string, own: number): Text {
+  const words = wordsOf(text);
+  return { text, own, words, digits: digitsOf(text), letters: words.map(lettersOf) };
+}
+
+function lettersOf(word: string): number {
+  let bits = 0;
+  for (let i = 0; i < word.length; i++) bits |= 1 << (word.charCodeAt(i) & 31);
+  return bits;
+}
+
+function bitsOf(value: number): number {
+  let count = 0;
+  for (let left = value; left !== 0; left &= left - 1) count++;
+  return count;
 }
 
 /** The one frequent text within reach; undefined where there is none or another one is as near. */
@@ -87,9 +110,11 @@ function nearest(rare: Text, frequent: readonly Text[], words: ReadonlyMap<strin
 
 /** Edits between a rare text and a frequent one; undefined where they are too many to be a slip, or make another word of it. */
 function slipDistance(rare: Text, other: Text, words: ReadonlyMap<string, number>): number | undefined {
-  if (digitsOf(rare.text) !== digitsOf(other.text)) return undefined;
+  if (rare.digits !== other.digits) return undefined;
   if (rare.words.length !== other.words.length) {
     const reach = Math.max(1, Math.floor(other.text.length * textEdits));
+    const all = (letters: readonly number[]) => letters.reduce((bits, one) => bits | one, 0);
+    if (bitsOf(all(rare.letters) ^ all(other.letters)) > 2 * reach) return undefined;
     const distance = editDistance(rare.text, other.text, reach);
     return distance <= reach && rare.words.every((word) => other.words.includes(word) || isNew(word, rare, words))
       ? distance
@@ -100,6 +125,7 @@ function slipDistance(rare: Text, other: Text, words: ReadonlyMap<string, number
     const own = other.words[i]!;
     if (word === own) continue;
     const reach = Math.max(1, Math.floor(own.length * wordEdits));
+    if (bitsOf(rare.letters[i]! ^ other.letters[i]!) > 2 * reach) return undefined;
     const distance = editDistance(word, own, reach);
     if (distance > reach || /\d/.test(word) || !isNew(word, rare, words)) return undefined;
     sum += distance;

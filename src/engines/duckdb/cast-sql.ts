@@ -32,8 +32,8 @@ export async function castExpression(
   const isMissing = `${text} in (${missing.map(quoteText).join(", ")})`;
   const numbers = cast.missingNumbers ?? [];
   if (cast.to === "number") {
-    const { decimal = ".", thousands, prefix, suffix } = cast.number ?? {};
-    if (decimal !== "." || thousands || prefix || suffix || !numbers.every(Number.isFinite)) return undefined;
+    const { decimal = ".", thousands, prefix, suffix, units } = cast.number ?? {};
+    if (decimal !== "." || thousands || prefix || suffix || units || !numbers.every(Number.isFinite)) return undefined;
     const value = `coalesce(try_cast(${text} as DOUBLE), 'nan'::DOUBLE)`;
     const isNumber = `regexp_matches(${text}, ${quoteText(patterns.number)})`;
     const read = `case when ${isMissing} then null when ${isNumber} then ${value} end`;
