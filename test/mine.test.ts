@@ -70,7 +70,7 @@ describe("mine on the houses of King County", () => {
         expect(again[key], `${finding.id} ${key}`).toBe(finding.confirm[key]);
     }
     expect(transfer.verdict.holds).toBe(transfer.verdict.of);
-    expect(transfer.measured!.value).toBe(result.study.metrics.r2!.value);
+    expect(transfer.measured).toMatchObject(result.study.metrics.r2!);
   });
 
   it("puts the same rows to confirm for another seed", async () => {

@@ -84,6 +84,12 @@ export async function splitRows(rows: Rows, request: SplitRequest): Promise<Spli
   return over(rows);
 }
 
+/** The independent units of some rows, found as a split finds them. */
+export async function unitsOfRows(rows: Rows, request: Omit<SplitRequest, "digest">): Promise<Int32Array> {
+  const { layout } = await structureOf(rows, { ...request, digest: "" });
+  return sideOf(layout, new Uint8Array(rows.count).fill(1)).units;
+}
+
 /** Candidates are compared on folds by chance of the same units even where the split is by time: their order needs all rows, the gap is told. */
 const foldSplitter = (splitter: Splitter): Splitter => (splitter === time ? random : splitter);
 

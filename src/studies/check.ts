@@ -2,9 +2,11 @@ import { isRecipe } from "../clean/clean-document.ts";
 import type { Bytes } from "../core/bytes.ts";
 import type { Evidence } from "../core/claim.ts";
 import { type ContextOptions, createContext } from "../core/context.ts";
+import { metricName } from "../core/metric.ts";
 import { Problem } from "../core/problem.ts";
 import { qValues, testEntries } from "../findings/confirm.ts";
 import type { Entry } from "../findings/register.ts";
+import { unitsOfRows } from "../findings/split.ts";
 import type { FindingNote, Interval, Study } from "../findings/study.ts";
 import { studyFormat } from "../findings/study.ts";
 import { powerOf, type Transfer, type TransferFinding, transferVerdict } from "../findings/transfer.ts";
@@ -119,7 +121,9 @@ async function measure(
   const rows = data.where(mask);
   if (rows.count < 10) return undefined;
   const metric = metrics.get(study.metric.id)!;
-  const units = Int32Array.from({ length: rows.count }, (_, i) => i);
+  const { kind, by } = study.split;
+  const entity = kind === "entity" && data.schema.some((field) => field.name === by) ? by : undefined;
+  const units = await unitsOfRows(rows, { target: study.target, ...(entity ? { entity } : {}) });
   const result = await evaluate(model, baselineOf(study, model), rows, units, metric, context);
   return { metric: metric.id, ...result.metrics[metric.id]!, baseline: result.baseline.value };
 }
@@ -157,5 +161,7 @@ function sentenceOf(
 ): string {
   const insights = `${holds} of ${of} confirmed insights hold here`;
   if (measured === undefined) return `${insights}; the model could not be scored.`;
-  return `${insights}; the model reaches ${study.metric.id} ${measured.value.toFixed(3)}, against ${measured.baseline.toFixed(3)} for the baseline.`;
+  return `${insights}; the model reaches ${metricName(study.metric.id)} ${figure(measured.value)}, against ${figure(measured.baseline)} for the baseline.`;
 }
+
+const figure = (value: number): string => value.toFixed(3).replace(/^-0\.000$/, "0.000");
