@@ -12,6 +12,7 @@ import { crossValidate, type Validation } from "../../learn/cross-validate.ts";
 import type { DataSet } from "../open.ts";
 import { boostingCandidate } from "./candidates.ts";
 import { type Prepared, prepare } from "./prepare.ts";
+import { findSuspects, withoutColumns } from "./suspects.ts";
 
 /** A table after its repairs, split as before them. */
 export interface Cleaning {
@@ -51,6 +52,11 @@ export async function cleaned(
   const folds = split.folds(measuredFolds);
   const own = forkContext(context, "repairs");
   const candidate = boostingCandidate("repairs", {});
+  const byCells = steps.filter((step) => !step.certain).sort((a, b) => b.cells - a.cells);
+  const uncertain = new Set(byCells.slice(0, measuredMost));
+  // Beside a column that knows the answer no repair would make a difference.
+  const suspects =
+    uncertain.size === 0 || request.keepLeaks ? [] : await findSuspects(split, prepared.inputs, metric, context);
   const after = async (recipe: Recipe): Promise<Repaired> => {
     const repaired = await data.cleaned(recipe);
     const then = await prepare(repaired, request, prepared.mask);
@@ -59,12 +65,19 @@ export async function cleaned(
       data: repaired,
       prepared: then,
       split: parts,
-      score: () => crossValidate(candidate.steps, parts.explore, then.inputs, folds, metric, own, candidate.id),
+      score: () =>
+        crossValidate(
+          candidate.steps,
+          parts.explore,
+          withoutColumns(then.inputs, suspects),
+          folds,
+          metric,
+          own,
+          candidate.id,
+        ),
     };
   };
 
-  const byCells = steps.filter((step) => !step.certain).sort((a, b) => b.cells - a.cells);
-  const uncertain = new Set(byCells.slice(0, measuredMost));
   let used: Recipe = steps.filter((step) => step.certain);
   let now = await after(used);
   const effects = new Map<Step, NonNullable<RecipeStep["effect"]>>();

@@ -17,7 +17,6 @@ import { type Effect, effectCurves } from "../../learn/effects.ts";
 import { fitSteps, type Model } from "../../learn/fit.ts";
 import { claims, metrics } from "../../registry.ts";
 import { type DataSet, readingOf } from "../open.ts";
-import { findParts } from "./adding-up.ts";
 import {
   baselineCandidate,
   boostingCandidate,
@@ -26,10 +25,10 @@ import {
   efforts,
   plainCandidates,
 } from "./candidates.ts";
-import { findLeaks, type LeakSuspect } from "./leaks.ts";
 import { optimismGap, structureToMeasure } from "./optimism.ts";
 import type { Prepared } from "./prepare.ts";
 import { type Ranked, rankCandidates } from "./rank.ts";
+import { findSuspects, withoutColumns } from "./suspects.ts";
 
 /** Explore rows that effect curves are averaged over. */
 const effectRows = 2000;
@@ -126,8 +125,7 @@ async function withoutLeaks(
   metric: Metric,
   context: Context,
 ): Promise<{ inputs: Inputs; leaks: Explored["leaks"] }> {
-  const alone = await findLeaks(split.explore, asked, metric, split.folds(2), context);
-  const suspects = [...alone, ...(await findParts(split.explore, withoutColumns(asked, alone), context))];
+  const suspects = await findSuspects(split, asked, metric, context);
   if (suspects.length === 0) return { inputs: asked, leaks: [] };
   const kept = request.keepLeaks === true;
   const clean = withoutColumns(asked, suspects);
@@ -146,11 +144,6 @@ async function withoutLeaks(
   const validation = { with: await score(asked), without: await score(clean) };
   return { inputs: kept ? asked : clean, leaks: suspects.map((leak) => ({ ...leak, kept, validation })) };
 }
-
-const withoutColumns = (inputs: Inputs, suspects: readonly LeakSuspect[]): Inputs => ({
-  ...inputs,
-  features: inputs.features.filter((name) => !suspects.some((leak) => leak.column === name)),
-});
 
 /** The readable rules of the shallow tree, fitted on the explore rows. */
 async function treeRules(
