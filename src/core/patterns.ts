@@ -40,11 +40,13 @@ export function parseNumber(cell: string, format: NumberFormat = { decimal: "." 
     if (sign && text.startsWith("-")) return Number.NaN;
   }
   if (format.thousands) {
+    // Blanks that do not break a line, and the typographic apostrophe, are written in their place.
+    if (format.thousands === " ") text = text.replace(/[\u00a0\u2009\u202f]/g, " ");
+    if (format.thousands === "'") text = text.replaceAll("\u2019", "'");
     const [whole = "", ...rest] = text.split(format.decimal);
     if (rest.length > 1) return Number.NaN;
     const groups = whole.replace(/^[+-]/, "").split(format.thousands);
-    if (groups.length > 1 && (groups[0]!.length > 3 || groups.slice(1).some((group) => group.length !== 3)))
-      return Number.NaN;
+    if (groups.length > 1 && !areGroups(groups)) return Number.NaN;
     text = [whole.split(format.thousands).join(""), ...rest].join(".");
   } else if (format.decimal === ",") {
     if (text.includes(".")) return Number.NaN;
@@ -52,4 +54,17 @@ export function parseNumber(cell: string, format: NumberFormat = { decimal: "." 
   }
   text = sign + text;
   return plain.test(text) ? Number(text) : Number.NaN;
+}
+
+/** Groups of three digits, or of two above the last three as in India: 12,34,567. */
+function areGroups([first, ...others]: readonly string[]): boolean {
+  const last = others.pop()!;
+  const size = others[0]?.length ?? 3;
+  return (
+    last.length === 3 &&
+    (size === 3 || size === 2) &&
+    first!.length > 0 &&
+    first!.length <= size &&
+    others.every((group) => group.length === size)
+  );
 }

@@ -8,7 +8,23 @@ export type Kind = (typeof kinds)[number];
 export type Role = "feature" | "target" | "weight" | "entity" | "time" | "ignore";
 
 /** What a column is about, where the values say so; it decides how a number is written, never how it is learned. */
-export type Meaning = "money" | "percent" | "year" | "latitude" | "longitude" | "email" | "url" | "phone" | "postcode";
+export const meanings = [
+  "money",
+  "percent",
+  "year",
+  "duration",
+  "latitude",
+  "longitude",
+  "coordinates",
+  "country",
+  "state",
+  "postcode",
+  "phone",
+  "email",
+  "url",
+  "list",
+] as const;
+export type Meaning = (typeof meanings)[number];
 
 export interface Field {
   readonly name: string;

@@ -37,11 +37,21 @@ const expressions = new Map(Object.entries(sources).map(([id, source]) => [id, n
 /** Ids of the formats, unambiguous ones first; where both orders of day and month fit, the month comes first. */
 export const timeFormats: readonly string[] = [...expressions.keys()];
 
+/** Stands between the formats of a column that is written in several; the first that reads a cell counts. */
+export const mixed = " or ";
+
 const months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 const lengths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 /** Milliseconds since 1970 in UTC, or NaN where the text is no date of that format (30 February is none). */
 export function parseTime(text: string, format: string): number {
+  if (format.includes(mixed)) {
+    for (const one of format.split(mixed)) {
+      const time = parseTime(text, one);
+      if (!Number.isNaN(time)) return time;
+    }
+    return Number.NaN;
+  }
   const groups = expressions.get(format)?.exec(text.trim())?.groups;
   if (groups === undefined) return Number.NaN;
   const shortYear = groups.yy === undefined ? undefined : Number(groups.yy);

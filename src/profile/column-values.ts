@@ -6,6 +6,7 @@ import type { Field } from "../core/table.ts";
 import { cellsOf, type Level, trimLevels } from "./level.ts";
 import { missingBesideNumbers, missingWords } from "./missing-words.ts";
 import { type NumberReading, numberFormatOf } from "./numbers.ts";
+import { quantityFormatOf } from "./quantities.ts";
 import { isCompactDate, type TimeReading, timeFormatOf } from "./times.ts";
 
 /** What is known of a column before its kind is decided. */
@@ -66,7 +67,7 @@ function valuesOf(
   const words = levels.filter(({ level }) => !missingAmongWords.has(level));
   const numbers = levels.filter(({ level }) => !missingAmongNumbers.has(level));
   const complete = answer.levels.length === answer.distinct;
-  const number = field.kind === "time" ? undefined : numberFormatOf(numbers);
+  const number = field.kind === "time" ? undefined : numberReading(numbers, field.name);
   const time =
     field.kind === "number" || field.kind === "time" || (number && !isCompactDate(numbers))
       ? undefined
@@ -88,6 +89,15 @@ function valuesOf(
     ...(number ? { number: { ...number, ...factsOf(numbers, number, rows) } } : {}),
     ...(time ? { time } : {}),
   };
+}
+
+/** Plain numbers, or quantities where those read more of the cells. */
+function numberReading(levels: readonly Level[], name: string): NumberReading | undefined {
+  const plain = numberFormatOf(levels);
+  if (plain?.unread === 0) return plain;
+  const quantity = quantityFormatOf(levels, name);
+  if (quantity === undefined || (plain && plain.unread <= quantity.unread)) return plain;
+  return { ...quantity, bare: false };
 }
 
 function factsOf(levels: readonly Level[], reading: NumberReading, rows: number): NumberFacts {

@@ -9,6 +9,8 @@ export interface NumberReading {
   readonly unread: number;
   /** Without a sign before or behind it. */
   readonly bare: boolean;
+  /** Of quantities, the unit that the numbers are in. */
+  readonly unit?: string;
   readonly reason: string;
 }
 
@@ -21,6 +23,7 @@ const formats: readonly NumberFormat[] = [
   { decimal: ",", thousands: "." },
   { decimal: ".", thousands: " " },
   { decimal: ".", thousands: "'" },
+  { decimal: ",", thousands: " " },
 ];
 
 /** The way of writing numbers that reads most cells; the plain one where several read alike. Undefined for words. */
@@ -86,16 +89,20 @@ function separatorsAreCodes(levels: readonly Level[], format: NumberFormat): boo
   return thousands !== undefined && levels.some(({ level }) => level.split(thousands).length > 5);
 }
 
+const isTime = (unit: string): boolean =>
+  /^(ms|s|secs?|seconds?|mins?|minutes?|h|hrs?|hours?|d|days?|weeks?)$/i.test(unit);
+
 /** What the numbers are about, where sign, name and range agree. */
 export function meaningOf(
   name: string,
-  { format }: NumberReading,
+  { format, unit }: NumberReading,
   range: { readonly min: number; readonly max: number },
 ): { meaning?: Meaning; unit?: string } {
+  if (unit) return { unit, ...(isTime(unit) ? { meaning: "duration" } : {}) };
   if (format.suffix === "%") return { meaning: "percent" };
   const sign = format.prefix ?? format.suffix;
   if (sign && /[$€£¥₹]|USD|EUR|GBP|CHF/.test(sign)) return { meaning: "money", unit: sign };
-  if (sign) return { unit: sign };
+  if (sign) return { unit: sign, ...(isTime(sign) ? { meaning: "duration" } : {}) };
   const inside = (low: number, high: number) => range.min >= low && range.max <= high;
   if (/(^|_)lat(itude)?$/i.test(name) && inside(-90, 90)) return { meaning: "latitude" };
   if (/(^|_)(lon|lng|long|longitude)$/i.test(name) && inside(-180, 180)) return { meaning: "longitude" };

@@ -19,9 +19,11 @@ export interface QuantityReading {
 /** Cells that must read as a quantity, and those among them that must bear a unit: a few are enough where the others agree with them. */
 const readShare = 0.85;
 const fewUnits = 3;
+/** Cells in several parts (5'11", 1 h 30 min) from which on the numbers are in the unit of the last part. */
+const partsShare = 0.2;
 /** How far the medians of numbers with and without a unit may lie apart for the unit to be that of both. */
 const nearMedian = 1.25;
-const read: NumberFormat[] = [{ decimal: "." }, { decimal: "," }, { decimal: ".", thousands: "," }];
+const formats: readonly NumberFormat[] = [{ decimal: "." }, { decimal: "," }, { decimal: ".", thousands: "," }];
 
 /** How a column of quantities is read: which words its cells bear, and what each comes to in the unit most of them are in. */
 export function quantityFormatOf(levels: readonly Level[], name: string): QuantityReading | undefined {
@@ -34,8 +36,9 @@ export function quantityFormatOf(levels: readonly Level[], name: string): Quanti
   };
   if (filled === 0 || share(head).bearing === 0) return undefined;
   const { words, bare } = share(levels);
+  const isDuration = namesDuration(name) || levels.some(({ level }) => beyondDay.test(level));
   const known = dimensions
-    .map((units) => ({ units, cells: cellsWith(units, words, name) }))
+    .map((units) => ({ units, cells: cellsWith(units, words, isDuration) }))
     .sort((a, b) => b.cells - a.cells)[0]!;
   if (known.cells < fewUnits || known.cells + bare < readShare * filled) return undefined;
   const { units } = known;
@@ -45,8 +48,11 @@ export function quantityFormatOf(levels: readonly Level[], name: string): Quanti
   const named = unitInName(name, units);
   const plain = bare > 0 ? (named ?? unitOfPlain(levels, units, words)) : undefined;
   if (bare > 0.5 * filled && plain === undefined) return undefined;
+  const parts = cellsOf(levels.filter(({ level }) => (splitQuantity(level)?.parts.length ?? 0) > 1));
   const target =
-    named ?? (plain && bare >= byUnit[0]!.cells ? plain : byUnit[0]!.cells > 0 ? byUnit[0]!.unit : units[0]!);
+    named ??
+    (parts >= partsShare * filled ? smallest(units, words) : undefined) ??
+    (plain && bare >= byUnit[0]!.cells ? plain : byUnit[0]!.cells > 0 ? byUnit[0]!.unit : units[0]!);
   const factors = Object.fromEntries(
     [...words.keys()].flatMap((word) => {
       const own = word === "" ? plain : word === ":" ? units[0] : units.find((unit) => unit.words.includes(word));
@@ -56,7 +62,7 @@ export function quantityFormatOf(levels: readonly Level[], name: string): Quanti
   // Feet are followed by inches, with or without a sign.
   if (factors['"'] === undefined && units.some(({ sign }) => sign === "ft")) factors['"'] = 0.0254 / target.factor;
   let best: QuantityReading | undefined;
-  for (const number of read) {
+  for (const number of formats) {
     const format = { ...number, units: factors };
     const unread = filled - cellsOf(levels.filter(({ level }) => !Number.isNaN(parseNumber(level, format))));
     if (unread > (1 - readShare) * filled || (best && unread >= best.unread)) continue;
@@ -67,14 +73,23 @@ export function quantityFormatOf(levels: readonly Level[], name: string): Quanti
   return best;
 }
 
+/** What the last part of quantities in parts is in: inches behind feet, minutes behind hours. */
+function smallest(units: readonly Unit[], words: ReadonlyMap<string, number>): Unit {
+  const used = units.filter(({ sign, words: own }) => own.some((word) => words.has(word)) || sign === "in");
+  const feet = used.some(({ sign }) => sign === "ft");
+  return used.filter(({ sign }) => sign !== "in" || feet).reduce((a, b) => (b.factor < a.factor ? b : a));
+}
+
 /** Cells that bear a unit of a dimension. "1:02:30" is a duration where the name says so or hours go beyond a day. */
-function cellsWith(units: readonly Unit[], words: ReadonlyMap<string, number>, name: string): number {
+function cellsWith(units: readonly Unit[], words: ReadonlyMap<string, number>, isDuration: boolean): number {
   const isTime = units[0]!.sign === "s";
   let cells = 0;
   for (const [word, count] of words)
-    if (word === ":" ? isTime && namesDuration(name) : units.some((unit) => unit.words.includes(word))) cells += count;
+    if (word === ":" ? isTime && isDuration : units.some((unit) => unit.words.includes(word))) cells += count;
   return cells;
 }
+
+const beyondDay = /^(2[5-9]|[3-9][0-9]|[0-9]{3,}):[0-5][0-9]:[0-5][0-9]/;
 
 const namesDuration = (name: string): boolean =>
   /duration|elapsed|run_?time|running|length|lap|(^|[^a-z])(chip|gun|net|finish|race|split|track|call|talk|wait|hold)[\s_-]?time/i.test(

@@ -1,7 +1,7 @@
 import { checkColumns, nearest } from "../core/near.ts";
 import type { Cast, NumberFormat } from "../core/plan.ts";
 import { Problem } from "../core/problem.ts";
-import { type Field, type Kind, kinds, type Meaning, type Role } from "../core/table.ts";
+import { type Field, type Kind, kinds, type Meaning, meanings, type Role } from "../core/table.ts";
 
 /** What a schema file tells of one column; what it leaves out is found in the values. */
 export interface ToldColumn {
@@ -32,17 +32,6 @@ const entries = ["name", "kind", "role", "missing", "levels", "meaning", "unit",
 const coded: readonly (Kind | undefined)[] = ["category", "ordinal", "flag", undefined];
 
 const roles: readonly Role[] = ["feature", "target", "weight", "entity", "time", "ignore"];
-const meanings: readonly Meaning[] = [
-  "money",
-  "percent",
-  "year",
-  "latitude",
-  "longitude",
-  "email",
-  "url",
-  "phone",
-  "postcode",
-];
 const format = "lode-schema/1";
 const comment = [
   "How this table is read. Edit it and give it with --schema to any command that reads a file.",
@@ -189,9 +178,11 @@ function toldColumn(name: string, entry: Readonly<Record<string, unknown>>, fail
 
 function numberFormat(name: string, value: unknown, fail: Fail): NumberFormat | undefined {
   if (value === undefined || value === null) return undefined;
-  const { decimal, thousands, prefix, suffix } = value as Record<string, unknown>;
+  const { decimal, thousands, prefix, suffix, units = {} } = value as Record<string, unknown>;
   const isText = (part: unknown) => part === undefined || (typeof part === "string" && part !== "");
-  if ((decimal !== "." && decimal !== ",") || ![thousands, prefix, suffix].every(isText))
+  const areFactors =
+    typeof units === "object" && units !== null && Object.values(units).every((factor) => Number.isFinite(factor));
+  if ((decimal !== "." && decimal !== ",") || ![thousands, prefix, suffix].every(isText) || !areFactors)
     return fail(`column "${name}": number must be like { "decimal": ".", "thousands": ",", "prefix": "$" }`, { name });
   return value as NumberFormat;
 }

@@ -64,6 +64,7 @@ export function unitInName(name: string, units: readonly Unit[]): Unit | undefin
     .replace(/([a-z])([A-Z])/g, "$1 $2")
     .toLowerCase()
     .split(/[^\p{L}/]+/u);
-  // One letter alone is as often an abbreviation of the thing: "m" of "m_weight" is no metre.
-  return units.find(({ words: own }) => own.some((word) => word.length > 1 && words.includes(word)));
+  const last = words.filter((word) => word !== "").at(-1);
+  // One letter is a unit at the end only: "m" of "m_weight" is no metre.
+  return units.find(({ words: own }) => own.some((word) => (word.length > 1 ? words.includes(word) : word === last)));
 }

@@ -1,8 +1,10 @@
-import type { Kind } from "../core/table.ts";
+import type { Kind, Meaning } from "../core/table.ts";
 import type { ColumnValues } from "./column-values.ts";
 import type { Decision } from "./decision.ts";
 import { meanOf, percent, shareOf } from "./level.ts";
-import { namesKey, namesNumber, namesPhone } from "./names.ts";
+import { listMarkOf } from "./lists.ts";
+import { namesKey, namesNumber, namesPhone, namesPostcode } from "./names.ts";
+import { isCoordinates, isCountryCode, isPostcode, isStateCode, namesCountry, namesState } from "./places.ts";
 import { rangeOrder } from "./ranges.ts";
 import { scaleOrder } from "./scales.ts";
 
@@ -10,7 +12,24 @@ const most = 0.95;
 const telephone = /^(\+[0-9][0-9() .-]{7,16}|\([0-9]{3}\) ?[0-9]{3}[-. ]?[0-9]{4}|[0-9]{3}[-. ][0-9]{3}[-. ][0-9]{4})$/;
 
 /** What words are: addresses, codes, levels on a scale, a category or running text. */
-export function decideWords({ field, words, distinct, filled, rows }: ColumnValues): Decision {
+export function decideWords(values: ColumnValues): Decision {
+  const decision = kindOf(values);
+  const meaning = decision.rest?.meaning ?? meaningOf(values);
+  return meaning ? { ...decision, rest: { ...decision.rest, meaning } } : decision;
+}
+
+/** What words stand for, where nearly all of them say so. */
+function meaningOf({ field, words }: ColumnValues): Meaning | undefined {
+  const { name } = field;
+  if (namesCountry(name) && shareOf(words, (level) => isCountryCode(level) || /^[A-Z]{3}$/.test(level)) >= most)
+    return "country";
+  if (namesState(name) && shareOf(words, isStateCode) >= most) return "state";
+  if (shareOf(words, isPostcode) >= (namesPostcode(name) ? 0.8 : most)) return "postcode";
+  if (shareOf(words, isCoordinates) >= most) return "coordinates";
+  return listMarkOf(words) === undefined ? undefined : "list";
+}
+
+function kindOf({ field, words, distinct, filled, rows }: ColumnValues): Decision {
   const { name } = field;
   if (filled === 0) return { kind: "text", reason: "only missing marks" };
   const repeat = distinct / filled;
