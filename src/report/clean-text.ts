@@ -12,7 +12,7 @@ export function cleanText({ data, recipe, skipped }: CleanDocument): string {
       .slice(0, stepsMost)
       .map(
         ({ step, columns, cells, certain, reason, change }) =>
-          `  ${change.do === "mark" ? "marked" : certain ? "certain" : "likely"}  ${columns.length > 3 ? `${columns.length} columns` : columns.join(", ")}  ${step}, ${countText(cells)} ${isOfRows(change, columns) ? "rows" : "cells"}: ${reason}`,
+          `  ${change.do === "mark" ? "marked" : certain ? "certain" : "likely"}  ${columns.length > 3 ? `${columns.length} columns` : columns.join(", ")}  ${step}, ${countText(cells)} ${isOfRows(change, columns) ? "row" : "cell"}${cells === 1 ? "" : "s"}: ${reason}`,
       ),
     ...(recipe.length > stepsMost ? [`  and ${recipe.length - stepsMost} more steps`] : []),
     ...(recipe.length === 0 ? ["  nothing to repair was found"] : []),
