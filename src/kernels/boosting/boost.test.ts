@@ -337,3 +337,29 @@ test("a forest whose trees end far beyond its nodes is refused at once", () => {
   expect(() => checkForest(forest)).toThrow(/tree 0 ends at node 2147483647 of 1/);
   checkForest({ ...forest, treeStart: Int32Array.of(0, 1) });
 });
+
+test("refuses to score with more thresholds of a column than there are bins", () => {
+  const stumps = (count: number): Forest => {
+    const list = <T>(of: (tree: number) => readonly T[]) => Array.from({ length: count }, (_, tree) => of(tree)).flat();
+    return {
+      loss: "squared",
+      outputs: 1,
+      features: 1,
+      baseScore: Float64Array.of(0),
+      treeStart: Int32Array.from({ length: count + 1 }, (_, tree) => 3 * tree),
+      feature: Int32Array.from(list(() => [0, -1, -1])),
+      threshold: Float64Array.from(list((tree) => [tree, 0, 0])),
+      missingLeft: new Uint8Array(3 * count),
+      categories: new Int32Array(3 * count).fill(-1),
+      categorySets: new Uint32Array(0),
+      left: Int32Array.from(list((tree) => [3 * tree + 1, -1, -1])),
+      right: Int32Array.from(list((tree) => [3 * tree + 2, -1, -1])),
+      value: Float64Array.from(list(() => [0, 0, 1])),
+      gain: new Float64Array(3 * count),
+      cover: new Float64Array(3 * count).fill(1),
+    };
+  };
+  const column = Float64Array.of(-1, 0, 0.5, 100, 253, 254, Number.NaN);
+  expect([...rawScores(stumps(254), [column])]).toEqual([0, 0, 1, 100, 253, 254, 254]);
+  expect(() => rawScores(stumps(255), [column])).toThrow(/255 thresholds/);
+});

@@ -1,5 +1,6 @@
+import { binOfCode } from "./binning.ts";
 import { type Forest, treesOf } from "./forest.ts";
-import { fillBlock, type PredictColumn } from "./predict.ts";
+import type { PredictColumn } from "./predict.ts";
 
 /**
  * Exact path-dependent Shapley values of a forest's raw scores (Lundberg et al. 2020, From local explanations to global
@@ -21,7 +22,7 @@ export function treeShap(
   const path = createPath((depth + 2) * (depth + 3));
   const block = new Float64Array(features);
   for (let row = from; row < to; row++) {
-    fillBlock(features, columns, row, 1, block);
+    fillRow(features, columns, row, block);
     for (let k = 0; k < outputs; k++) result[((row - from) * outputs + k) * width + features] = expected[k]!;
     for (let t = 0; t < treesOf(forest); t++) {
       const place = ((row - from) * outputs + (t % outputs)) * width;
@@ -173,4 +174,12 @@ function unwoundSum(path: Path, at: number, length: number, i: number): number {
     } else total += (weight[at + j]! * length) / (zeroShare * (length - 1 - j));
   }
   return total;
+}
+
+/** One row: numbers as they are, codes as bins. */
+function fillRow(features: number, columns: readonly PredictColumn[], row: number, block: Float64Array): void {
+  for (let f = 0; f < features; f++) {
+    const column = columns[f]!;
+    block[f] = column.BYTES_PER_ELEMENT === 8 ? column[row]! : binOfCode(column[row]!);
+  }
 }
