@@ -35,21 +35,34 @@ function checkMessage(view: DataView, place: number): number | undefined {
   if (length < 0 || bodyLength < 0) throw new RangeError("a message of a length below 0");
   if (header === undefined) throw new RangeError("a message without content");
   if (type === 1) checkSchema(view, header);
-  else checkBatch(view, type === 2 ? tableIn(view, header, 1) : header, bodyLength);
+  else checkBatch(view, type === 2 ? tableIn(view, header, 1) : header, start + length, bodyLength);
   return start + length + bodyLength;
 }
 
-function checkBatch(view: DataView, batch: number | undefined, bodyLength: number): void {
+function checkBatch(view: DataView, batch: number | undefined, body: number, bodyLength: number): void {
   if (batch === undefined) throw new RangeError("a batch without content");
-  itemsIn(view, batch, 1, 16);
-  for (const buffer of itemsIn(view, batch, 2, 16)) {
+  const packed = tableIn(view, batch, 3) !== undefined;
+  const sizes = itemsIn(view, batch, 2, 16).map((buffer) => {
     const offset = Number(view.getBigInt64(buffer, true));
     const length = Number(view.getBigInt64(buffer + 8, true));
     if (offset < 0 || length < 0 || offset + length > bodyLength) throw new RangeError("a buffer outside of its batch");
-  }
+    if (!packed || length < 8) return length;
+    const unpacked = Number(view.getBigInt64(body + offset, true));
+    return unpacked === -1 ? length - 8 : Math.min(unpacked, mostGrowth * length);
+  });
+  // A value takes a bit at least, but for columns of nothing but nulls.
+  const most = 8 * sizes.reduce((sum, size) => sum + size, 0) + mostNulls;
+  const lengths = itemsIn(view, batch, 1, 16).map((node) => Number(view.getBigInt64(node, true)));
+  if (lengths.some((length) => length < 0 || length > most)) throw new RangeError("more values than the file can hold");
+  // One column of texts, as dictionaries are: they are all made before anything can be looked at.
+  if (lengths.length === 1 && sizes.length === 3 && lengths[0]! > 0 && 4 * (lengths[0]! + 1) > sizes[1]!)
+    throw new RangeError("more texts than the file can hold");
   itemsIn(view, batch, 4, 8);
 }
 
+/** What a byte of a packed buffer may become: 128 kB of one repeated byte stand in 4 bytes of Zstandard. */
+export const mostGrowth = 32_768;
+const mostNulls = 1_000_000;
 const mostDepth = 64;
 const mostFields = 200_000;
 const decimal = 7;

@@ -1,17 +1,19 @@
 import { type Column as ArrowColumn, CompressionType, setCompressionCodec, tableFromIPC } from "@uwdata/flechette";
-import { decompress } from "fzstd";
 import type { Bytes } from "../core/bytes.ts";
 import { Problem } from "../core/problem.ts";
 import type { Column } from "../core/table.ts";
 import { type ArrowCells, arrowCells, holdsLong, kindOf } from "./arrow-cells.ts";
-import { checkMetadata, checkValues } from "./arrow-check.ts";
+import { checkMetadata, checkValues, mostGrowth } from "./arrow-check.ts";
 import { uniqueNames } from "./csv-header.ts";
 import { unpackLz4 } from "./lz4.ts";
 import type { Opened, Source } from "./source.ts";
+import { zstdDecoder } from "./zstd.ts";
 
 const tableRows = 8192;
 /** Bytes of a file, and of what is packed in it: it is held in memory whole. */
 const mostHeld = 2 ** 31;
+/** What the decoder of Zstandard has at a time, whose memory is its own. */
+const mostBuffer = 2 ** 28;
 
 /** Arrow IPC files and streams, Feather of version 2 among them, packed or not. Columns come typed. */
 export const arrow: Source = {
@@ -21,7 +23,7 @@ export const arrow: Source = {
     const { name } = bytes;
     const data = await wholeOf(bytes);
     const unmarked = refuseStrange(name, data);
-    const table = decoded(name, data);
+    const table = decoded(name, data, await zstdDecoder());
     const columns = Array.from({ length: table.numCols }, (_, j) => table.getChildAt(j) as ArrowColumn<unknown>);
     if (columns.length === 0)
       throw new Problem("empty-file", `arrow: ${name} has no columns; there is nothing to read`);
@@ -80,7 +82,7 @@ function refuseStrange(name: string, data: Uint8Array): boolean {
   return !data.subarray(-8).every((byte, i) => byte === (i < 4 ? 255 : 0));
 }
 
-function decoded(name: string, data: Uint8Array) {
+function decoded(name: string, data: Uint8Array, zstd: Awaited<ReturnType<typeof zstdDecoder>>) {
   let unpacked = 0;
   const counted = (size: number) => {
     unpacked += size;
@@ -100,8 +102,10 @@ function decoded(name: string, data: Uint8Array) {
   setCompressionCodec(CompressionType.ZSTD, {
     encode,
     decode(packed, size) {
+      if (!(size >= 0 && size <= mostGrowth * packed.length)) throw new RangeError("a frame that cannot hold so much");
       counted(size);
-      const out = decompress(packed, new Uint8Array(size));
+      if (size > mostBuffer) throw tooLarge(name, "has a packed buffer that unpacks to", "mostBuffer", mostBuffer);
+      const out = size === 0 ? new Uint8Array(0) : zstd.decode(packed, size);
       if (out.length !== size) throw new RangeError("a Zstandard frame of another size");
       return out;
     },
@@ -169,9 +173,9 @@ async function wholeOf(bytes: Bytes): Promise<Uint8Array> {
   return whole;
 }
 
-const tooLarge = (name: string, what: string) =>
+const tooLarge = (name: string, what: string, limit = "mostHeld", most = mostHeld) =>
   new Problem(
     "too-large",
-    `arrow: ${name} ${what} more than ${mostHeld / 2 ** 20} MB, the limit mostHeld; an Arrow file is held in memory: save it as Parquet`,
-    { mostHeld },
+    `arrow: ${name} ${what} more than ${most / 2 ** 20} MB, the limit ${limit}; an Arrow file is held in memory: save it as Parquet`,
+    { [limit]: most },
   );

@@ -1,5 +1,4 @@
-import { Decompress } from "fzstd";
-import xxhash from "xxhash-wasm";
+import { ZSTDDecoder } from "zstddec/stream";
 import { Problem } from "../core/problem.ts";
 
 /** Bytes that a frame may refer back to: it is allocated before the first block. The tool's own limit is the same. */
@@ -10,12 +9,19 @@ const mostBlock = 131_072;
 export const isZstd = (head: Uint8Array): boolean =>
   head[0] === 0x28 && head[1] === 0xb5 && head[2] === 0x2f && head[3] === 0xfd;
 
+/** The decoder, ready for use. */
+export async function zstdDecoder(): Promise<ZSTDDecoder> {
+  const decoder = new ZSTDDecoder();
+  await decoder.init();
+  return decoder;
+}
+
 /**
- * What a Zstandard archive unpacks to, in pieces (RFC 8878). Frames and blocks are told apart here, so that nothing is
- * allocated on the word of the file and every checksum is looked at; what is in a block is left to fzstd.
+ * What a Zstandard archive unpacks to, in pieces (RFC 8878). Frames and blocks are told apart here, so that no memory is
+ * taken on the word of the file; what is in a block is left to the decoder, which looks at checksums too.
  */
 export async function* unzstd(name: string, packed: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const { create64 } = await xxhash();
+  const decoder = await zstdDecoder();
   const take = taker(packed);
   let count = 0;
   const broken = (what: string) =>
@@ -38,11 +44,9 @@ export async function* unzstd(name: string, packed: AsyncIterable<Uint8Array>): 
     }
     if (!isZstd(magic)) throw broken("goes on with bytes of another kind");
     const frame = await headerOf(name, need);
-    const hash = create64();
-    let pieces: Uint8Array[] = [];
-    let size = 0;
-    const decompress = new Decompress((piece) => pieces.push(piece));
-    decompress.push(joinedAll([magic, frame.bytes]));
+    const feed = feeder();
+    const pieces = decoder.decodeStreaming(feed.chunks);
+    feed.give(joinedAll([magic, frame.bytes]));
     for (let last = false; !last; ) {
       const head = await need(3);
       const word = wholeOf(head);
@@ -50,23 +54,58 @@ export async function* unzstd(name: string, packed: AsyncIterable<Uint8Array>): 
       const type = (word >> 1) & 3;
       if (type === 3 || word >> 3 > mostBlock) throw broken("is damaged");
       const body = await need(type === 1 ? 1 : word >> 3);
-      const tail = last && frame.checksum ? await need(4) : new Uint8Array(0);
-      try {
-        decompress.push(joinedAll([head, body, tail]), last);
-      } catch {
-        throw broken("is damaged");
+      feed.give(joinedAll([head, body, last && frame.checksum ? await need(4) : new Uint8Array(0)]));
+      if (last) feed.end();
+      // One piece for each chunk that was given; at the end all that is left.
+      while (feed.waiting() > 0 || last) {
+        feed.forget();
+        const step = stepOf(pieces);
+        if (step?.done) break;
+        // A fault is not told by the decoder: it gives nothing and does not take what comes next.
+        if (step === undefined || (step.value.length === 0 && !feed.asked())) throw broken("is damaged");
+        count += step.value.length;
+        if (step.value.length > 0) yield step.value;
       }
-      for (const piece of pieces) {
-        if (piece.length === 0) continue;
-        hash.update(piece);
-        size += piece.length;
-        count += piece.length;
-        yield piece;
-      }
-      pieces = [];
-      if (last && frame.checksum && Number(hash.digest() & 0xffffffffn) !== wholeOf(tail)) throw broken("is damaged");
     }
-    if (frame.size !== undefined && frame.size !== size) throw broken("is damaged");
+  }
+}
+
+/** Chunks that are given one by one to somebody who asks for them without waiting. */
+function feeder() {
+  const queue: Uint8Array[] = [];
+  let asked = false;
+  let ended = false;
+  const chunks: Iterable<Uint8Array> = {
+    [Symbol.iterator]: () => ({
+      next() {
+        asked = true;
+        const value = queue.shift();
+        if (value !== undefined) return { done: false, value };
+        if (ended) return { done: true, value };
+        throw new RangeError("asked for more than there is");
+      },
+    }),
+  };
+  return {
+    chunks,
+    give: (chunk: Uint8Array) => void queue.push(chunk),
+    end: () => {
+      ended = true;
+    },
+    waiting: () => queue.length,
+    asked: () => asked,
+    forget: () => {
+      asked = false;
+    },
+  };
+}
+
+/** The next piece; undefined where the input ended inside of a frame. */
+function stepOf(pieces: Iterator<Uint8Array>): IteratorResult<Uint8Array> | undefined {
+  try {
+    return pieces.next();
+  } catch {
+    return undefined;
   }
 }
 
@@ -95,7 +134,6 @@ async function headerOf(name: string, need: (length: number) => Promise<Uint8Arr
   return {
     bytes: joinedAll([descriptor, window, dictionary, size]),
     checksum: (flags & 4) !== 0,
-    size: content,
   };
 }
 

@@ -65,10 +65,14 @@ describe("a Zstandard archive", () => {
         code: "broken-zstd",
         message: expect.stringMatching(/^csv: orders\.csv\.zst is a Zstandard archive that is cut short after \d+/),
       });
-    for (let at = 10; at < packed.length; at += 97) {
+    // All bits of a byte in turn: a decoder that is led astray must not run for ever.
+    for (let at = 10; at < packed.length; at += 37) {
       const damaged = Uint8Array.from(packed);
-      damaged[at]! ^= 4;
-      await problem(damaged).toMatchObject({ name: "Problem" });
+      damaged[at]! ^= 1 << (at % 8);
+      const outcome = await unpacked(chopped(damaged, 1000)).catch((error: unknown) => error as Error);
+      // Some bits mean nothing to a decoder: then it is the same text, never another.
+      if (outcome instanceof Error) expect(outcome).toMatchObject({ name: "Problem" });
+      else expect(outcome === text, `byte ${at}`).toBe(true);
     }
     await problem(Buffer.concat([packed, Buffer.from("and more")])).toMatchObject({
       message: expect.stringContaining("goes on with bytes of another kind"),
