@@ -61,9 +61,11 @@ export function parseQuantity(
   for (const [i, { number, unit }] of quantity.parts.entries()) {
     // A number that ends 5'11 is of the next smaller unit.
     const own = i > 0 && unit === "" && isFeet(quantity.parts[i - 1]!.unit) ? factor('"') : factor(unit);
-    if (!(own < last)) return Number.NaN;
+    const amount = read(number) * own;
+    // 5'33 is no height: a part comes to one of the unit before it at most.
+    if (!(own < last) || !(i === 0 || amount <= last)) return Number.NaN;
     last = own;
-    sum += read(number) * own;
+    sum += amount;
   }
   return Number((quantity.negative ? -sum : sum).toPrecision(12));
 }
@@ -77,7 +79,11 @@ export function unitWords(
   const words = new Map<string, number>();
   for (const { level, count } of levels) {
     if (clock.test(level.trim())) words.set(":", (words.get(":") ?? 0) + count);
-    else for (const { unit } of splitQuantity(level)?.parts ?? []) words.set(unit, (words.get(unit) ?? 0) + count);
+    else
+      for (const [i, { unit }] of (splitQuantity(level)?.parts ?? []).entries()) {
+        const word = i > 0 && unit === "" ? '"' : unit;
+        words.set(word, (words.get(word) ?? 0) + count);
+      }
   }
   return words;
 }

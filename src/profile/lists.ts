@@ -8,7 +8,7 @@ const longest = 40;
 /** The mark between the items of lists in the cells of a column, whose items come back in other cells; undefined for other text. */
 export function listMarkOf(levels: readonly Level[]): string | undefined {
   const filled = cellsOf(levels);
-  for (const mark of [";", "|", ",", "/"]) {
+  for (const mark of [";", "|", ","]) {
     const items = new Map<string, number>();
     let several = 0;
     let all = 0;

@@ -32,6 +32,15 @@ describe("numbers with units", () => {
     expect(numbers.slice(0, expected.length)).toEqual(expected);
   });
 
+  it("reads no height with more than twelve inches, and tells the cell as unread", async () => {
+    const { numbers, reason } = await read(
+      "height",
+      cycle(60, "5'11", "6'1", "5'8", "5'9", "5'10", "6'0", "5'7", "2'33"),
+    );
+    expect(numbers[7]).toBeNaN();
+    expect(reason).toContain("7 cells do not read as a number");
+  });
+
   it("leaves a time of day a time, and sizes and ordinals words", async () => {
     expect((await read("departure", cycle(60, "00:12:30", "11:02:03", "23:58:12"))).field.kind).toBe("time");
     expect((await read("place", cycle(60, "1st", "2nd", "3rd", "4th"))).field.unit).toBeUndefined();

@@ -9,8 +9,13 @@ import type { Found, Texts } from "../recipe.ts";
 const day = 86_400_000;
 const leastCells = 20;
 /** Dates that programs write where they know none: their first day, and the last one. */
-const defaults = /^(1970-01-01|1900-01-0[01]|1899-12-3[01]|1753-01-01|0001-01-01|9999-12-31|2099-12-31|2999-12-31)$/;
+const defaults =
+  /^(1970-01-01|1969-12-31|1900-01-0[01]|1899-12-3[01]|1753-01-01|0001-01-01|9999-12-31|2099-12-31|2999-12-31)$/;
+const isDefault = (time: number): boolean => defaults.test(new Date(time).toISOString().slice(0, 10));
 const leastDefaults = 3;
+/** A default date among others is marked where it stands there so many times as often as a date in the middle of the counts. */
+const spikeCells = 5;
+const leastSpike = 5;
 const mostShare = 0.01;
 /** Dates of this sort lie ahead by what they are. */
 const ahead = /due|expir|valid|until|matur|deadline|plan|forecast|target|renew|next|end|estimat/i;
@@ -39,12 +44,25 @@ export function dateFaults(texts: Texts, wanted: "repair" | "mark"): Found[] {
     const unset = times.filter(
       ({ time, count }) =>
         count >= leastDefaults &&
-        defaults.test(new Date(time).toISOString().slice(0, 10)) &&
+        isDefault(time) &&
         (time < low - Math.max(span, 365 * day) || time > high + Math.max(span, 365 * day)),
     );
     const far = latest + Math.max(365 * day, 0.1 * span);
     const future = ahead.test(name) ? [] : times.filter((one) => one.time > far && !unset.includes(one));
     const found: Found[] = [];
+    const typical = times[times.length >> 1]!.count;
+    const spikes = times.filter(
+      (one) =>
+        isDefault(one.time) && one.count >= spikeCells * typical && one.count >= leastSpike && !unset.includes(one),
+    );
+    if (wanted === "mark" && spikes.length > 0)
+      found.push({
+        columns: [name],
+        reason: `${spikes.map(({ level }) => `"${level}"`).join(", ")} in ${cellsOf(spikes)} cells: a date that programs write where they know none, and other dates stand in ${typical} as a rule`,
+        evidence: { cells: cellsOf(spikes), typical },
+        cells: cellsOf(spikes),
+        change: { do: "mark" },
+      });
     if (unset.length > 0)
       found.push({
         columns: [name],

@@ -35,11 +35,13 @@ export const units: Finder = {
       if (suffix === undefined) return [];
       const changed = told.filter(({ level }) => converted(level, format, suffix) !== level);
       if (changed.length === 0) return [];
-      const shown = [...writings].sort((a, b) => b[1] - a[1]).slice(0, 4);
+      const shown = [...countBy([...writings].map(([text, count]) => [text.trim() || "no unit", count] as const))]
+        .sort((a, b) => b[1] - a[1])
+        .slice(0, 4);
       return [
         {
           columns: [name],
-          reason: `one quantity in ${writings.size} writings (${shown.map(([text, count]) => `"${text.trim() || "no unit"}" in ${count} cells`).join(", ")}): ${
+          reason: `one quantity in ${writings.size} writings (${shown.map(([text, count]) => `${text === "no unit" || text === "parts" ? text : `"${text}"`} in ${count} ${count === 1 ? "cell" : "cells"}`).join(", ")}): ${
             suffix === ""
               ? `the number alone, its unit is ${unit}${named ? " as the column's name says" : ""}`
               : `all in ${unit}, written "${suffix.trim()}" as most are`
