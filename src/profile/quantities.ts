@@ -53,14 +53,13 @@ export function quantityFormatOf(levels: readonly Level[], name: string): Quanti
     named ??
     (parts >= partsShare * filled ? smallest(units, words) : undefined) ??
     (plain && bare >= byUnit[0]!.cells ? plain : byUnit[0]!.cells > 0 ? byUnit[0]!.unit : units[0]!);
-  const factors = Object.fromEntries(
-    [...words.keys()].flatMap((word) => {
-      const own = word === "" ? plain : word === ":" ? units[0] : units.find((unit) => unit.words.includes(word));
-      return own ? [[word, own.factor / target.factor] as const] : [];
-    }),
+  // All words of the dimension, seen or not: another file may write the same quantity in other ones.
+  const inTarget = (own: Unit) => own.factor / target.factor;
+  const factors: Record<string, number> = Object.fromEntries(
+    units.flatMap((own) => own.words.map((word) => [word, inTarget(own)])),
   );
-  // Feet are followed by inches, with or without a sign.
-  if (factors['"'] === undefined && units.some(({ sign }) => sign === "ft")) factors['"'] = 0.0254 / target.factor;
+  if (plain) factors[""] = inTarget(plain);
+  if (words.has(":") && units[0]!.sign === "s") factors[":"] = inTarget(units[0]!);
   let best: QuantityReading | undefined;
   for (const number of formats) {
     const format = { ...number, units: factors };
