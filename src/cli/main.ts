@@ -64,6 +64,8 @@ async function end(): Promise<void> {
 
 // A reader that has seen enough (lode ... | head) is no fault.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
-  process.exit(0);
+  if (error.code === "EPIPE") process.exit(0);
+  const why = error.code === "ENOSPC" ? "the disk is full" : error.message;
+  process.stderr.write(`lode: standard output could not be written (${why})\n`);
+  process.exit(2);
 });

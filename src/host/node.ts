@@ -22,6 +22,9 @@ export async function fileBytes(path: string): Promise<Bytes> {
     async *stream() {
       try {
         for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) yield chunk as Uint8Array;
+        // It is read more than once: rows, report and digest must be of the same bytes.
+        const now = await stat(path);
+        if (found.isFile() && (now.size !== found.size || now.mtimeMs !== found.mtimeMs)) throw changedProblem(path);
       } catch (error) {
         if (error instanceof Problem) throw error;
         throw new Problem("unreadable-file", readFault(path, error as NodeJS.ErrnoException), { path });
@@ -29,6 +32,13 @@ export async function fileBytes(path: string): Promise<Bytes> {
     },
   };
 }
+
+const changedProblem = (path: string) =>
+  new Problem(
+    "changed-file",
+    `${path} was changed while it was read; wait until whoever writes it is done, or read a copy`,
+    { path },
+  );
 
 export const isFolder = async (path: string): Promise<boolean> =>
   (await stat(path).catch(() => undefined))?.isDirectory() === true;
