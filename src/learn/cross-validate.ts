@@ -17,9 +17,19 @@ export interface Validation {
   readonly outOfFold: Prediction;
 }
 
+/** Which of the folds are scored now. */
+export interface Stretch {
+  /** Up to this fold; all of them unless said. */
+  readonly through?: number;
+  /** What an earlier stretch found. */
+  readonly begun?: Validation;
+  /** Called after each fold. */
+  readonly onFold?: () => void;
+}
+
 /**
- * Learns on all folds but one and scores the one left out, for each fold; every transform is fitted inside. `through`
- * stops after so many folds, and goes on later from what had `begun`: the result is the same as that of one call.
+ * Learns on all folds but one and scores the one left out, for each fold; every transform is fitted inside. In
+ * several stretches the result is the same as in one.
  */
 export async function crossValidate(
   steps: readonly Step[],
@@ -29,7 +39,7 @@ export async function crossValidate(
   metric: Metric,
   context: Context,
   id: string,
-  { through = countOf(folds), begun }: { readonly through?: number; readonly begun?: Validation } = {},
+  { through = countOf(folds), begun, onFold }: Stretch = {},
 ): Promise<Validation> {
   const width = inputs.levels?.length ?? 1;
   const outputs = begun ? outputsOf(begun.outOfFold).slice() : new Float64Array(rows.count * width);
@@ -47,6 +57,7 @@ export async function crossValidate(
       for (const [i, place] of places.entries())
         outputs.set(values.subarray(i * width, (i + 1) * width), place * width);
       await context.pause();
+      onFold?.();
       return metric.score(truthOf(takeTableRows(target, places), inputs), prediction)();
     },
   );

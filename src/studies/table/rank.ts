@@ -39,18 +39,27 @@ export async function rankCandidates(
   const kept = Math.ceil(optional.length * goOn);
   const total = needed.length * all + optional.length * first + kept * (all - first);
   let done = 0;
-  const tell = (more: number) => {
-    done += more;
-    context.emit({ type: "progress", stage: "comparing models", done, total });
+  const tell = () => context.emit({ type: "progress", stage: "comparing models", done, total });
+  const onFold = () => {
+    done++;
+    tell();
   };
   const score = async (candidate: Candidate, through: number, begun?: Validation): Promise<Ranked> => {
-    const part = { through, ...(begun ? { begun } : {}) };
-    const validation = await crossValidate(candidate.steps, rows, inputs, folds, metric, context, candidate.id, part);
+    const stretch = { through, onFold, ...(begun ? { begun } : {}) };
+    const validation = await crossValidate(
+      candidate.steps,
+      rows,
+      inputs,
+      folds,
+      metric,
+      context,
+      candidate.id,
+      stretch,
+    );
     context.emit({ type: "metric", id: metric.id, model: candidate.id, value: validation.value });
-    tell(through - (begun?.folds.length ?? 0));
     return { candidate, validation };
   };
-  tell(0);
+  tell();
   const ranked = await each(context, needed, (candidate) => score(candidate, all));
   const tried = byScore(await whileTime(context, optional, (candidate) => score(candidate, first)));
   const best = tried.slice(0, kept);
