@@ -11,7 +11,7 @@ interface Questions {
   extremes: { column: string };
   /** Quantiles of type 7 at shares 0..1; null without any number. */
   quantiles: { column: string; at: readonly number[] };
-  /** Cells by value, most frequent first, ties by code point, at most `limit` of them. */
+  /** Cells by value, most frequent first, ties by code point (of numbers and times by value), at most `limit` of them. */
   levels: { column: string; limit: number };
   /** Rows for each pair of levels of two coded columns, missing left out. */
   contingency: { a: string; b: string };

@@ -1,7 +1,7 @@
 import type { Context } from "../core/context.ts";
 import { hashText, mix } from "../core/random.ts";
 import type { Rows } from "../core/rows.ts";
-import { type Column, isCoded, isMissing, isNumeric } from "../core/table.ts";
+import { type Column, isCoded, isMissing, isNumeric, type Schema } from "../core/table.ts";
 import { type Moments, mergeMoments, momentsOf } from "../statistics/moments.ts";
 
 /** What one pass over the rows finds in a column. */
@@ -37,14 +37,31 @@ const patternsMost = 10;
 const patternsKept = 100_000;
 const twoTo21 = 2_097_152;
 
-/** Moments, histograms, copies of rows and patterns of missing cells in one pass. `ends` are the ends of each histogram. */
+/**
+ * Moments, histograms, copies of rows and patterns of missing cells in one pass. `ends` are the ends of each histogram.
+ * Texts take longer to read than all else: those that are `needless` are looked at only where rows agree in all others.
+ */
 export async function columnPass(
   rows: Rows,
   ends: ReadonlyMap<string, readonly [number, number]>,
+  needless: ReadonlySet<string>,
   context: Context,
 ): Promise<Pass> {
-  const names = rows.schema.map((field) => field.name);
-  const isKey = rows.schema.map((field) => field.kind === "key");
+  const fields = rows.schema.filter(({ name }) => !needless.has(name));
+  const first = await passOver(rows, fields, ends, context);
+  if (needless.size === 0 || first.duplicateRows + first.duplicatesButKey === 0) return first;
+  return passOver(rows, rows.schema, ends, context);
+}
+
+async function passOver(
+  rows: Rows,
+  fields: Schema,
+  ends: ReadonlyMap<string, readonly [number, number]>,
+  context: Context,
+): Promise<Pass> {
+  const names = fields.map((field) => field.name);
+  const isKey = fields.map((field) => field.kind === "key");
+  const keys = rows.schema.filter(({ kind }) => kind === "key").length;
   const tallies = names.map(
     (): Tally => ({
       moments: momentsOf([]),
@@ -59,7 +76,7 @@ export async function columnPass(
   const butKey = new Float64Array(rows.count);
   const patterns = new Map<number, { first: number[]; rows: number }>();
   let from = 0;
-  for await (const table of rows.batches()) {
+  for await (const table of rows.batches(names)) {
     await context.pause();
     const high = new Uint32Array(table.count);
     const low = new Uint32Array(table.count);
@@ -73,10 +90,11 @@ export async function columnPass(
       for (let row = 0; row < table.count; row++) {
         const hash = hashes[row]!;
         const gap = hash === missingHash && isMissing(column, row);
-        high[row] = mix(high[row]! ^ mix(hash + i));
+        const placed = mix(hash + i);
+        high[row] = mix(high[row]! ^ placed);
         low[row] = Math.imul(low[row]! ^ hash, 0x01000193) + i;
-        if (!isKey[i]) {
-          highRest[row] = mix(highRest[row]! ^ mix(hash + i));
+        if (keys > 0 && !isKey[i]) {
+          highRest[row] = mix(highRest[row]! ^ placed);
           lowRest[row] = Math.imul(lowRest[row]! ^ hash, 0x01000193) + i;
         }
         tally.content = (Math.imul(tally.content, 0x01000193) ^ hash) | 0;
@@ -101,7 +119,7 @@ export async function columnPass(
   return {
     columns: new Map(names.map((name, i) => [name, tallies[i]!])),
     duplicateRows: copies(whole),
-    duplicatesButKey: isKey.includes(true) && !isKey.every((key) => key) ? copies(butKey) : 0,
+    duplicatesButKey: keys > 0 && keys < rows.schema.length ? copies(butKey) : 0,
     patterns: [...patterns.values()]
       .sort((a, b) => b.rows - a.rows || a.first.length - b.first.length)
       .slice(0, patternsMost)
@@ -121,11 +139,22 @@ const missingHash = 0x5bd1e995;
 
 function cellHashes(column: Column): Uint32Array {
   if (isCoded(column)) {
-    const levels = Uint32Array.from(column.levels, (level) => hashText(level));
-    return Uint32Array.from(column.codes, (code) => (code < 0 ? missingHash : levels[code]!));
+    const levels = levelHashes(column.levels);
+    const result = new Uint32Array(column.codes.length);
+    for (let i = 0; i < result.length; i++) {
+      const code = column.codes[i]!;
+      result[i] = code < 0 ? missingHash : levels[code]!;
+    }
+    return result;
   }
-  if (!isNumeric(column))
-    return Uint32Array.from(column.values, (text) => (text === null ? missingHash : hashText(text)));
+  if (!isNumeric(column)) {
+    const result = new Uint32Array(column.values.length);
+    for (let i = 0; i < result.length; i++) {
+      const text = column.values[i];
+      result[i] = text == null ? missingHash : hashText(text);
+    }
+    return result;
+  }
   const { values } = column;
   const result = new Uint32Array(values.length);
   const number = new Float64Array(1);
@@ -138,17 +167,37 @@ function cellHashes(column: Column): Uint32Array {
   return result;
 }
 
+/** Every batch has the same levels; of 150,000 their hashes take longer than those of the cells. */
+const hashesOfLevels = new WeakMap<readonly string[], Uint32Array>();
+
+function levelHashes(levels: readonly string[]): Uint32Array {
+  let found = hashesOfLevels.get(levels);
+  if (found === undefined) {
+    found = Uint32Array.from(levels, (level) => hashText(level));
+    hashesOfLevels.set(levels, found);
+  }
+  return found;
+}
+
 function measure(values: Float64Array, tally: Tally, ends: readonly [number, number] | undefined): void {
-  const finite = values.every((value) => Number.isNaN(value) || Number.isFinite(value))
-    ? values
-    : values.map((value) => (Number.isFinite(value) ? value : Number.NaN));
-  tally.moments = mergeMoments(tally.moments, momentsOf(finite));
   const [low, high] = ends ?? [0, 0];
   const width = (high - low) / histogramBins;
-  for (const value of values) {
+  const last = histogramBins - 1;
+  const { counts } = tally;
+  let zeros = 0;
+  let infinite = 0;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
     if (Number.isNaN(value)) continue;
-    if (value === 0) tally.zeros++;
-    if (!Number.isFinite(value)) tally.infinite++;
-    if (width > 0) tally.counts[Math.max(0, Math.min(histogramBins - 1, Math.floor((value - low) / width)))]!++;
+    if (value === 0) zeros++;
+    if (value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY) infinite++;
+    if (width > 0) {
+      const bin = Math.floor((value - low) / width);
+      counts[Math.max(0, Math.min(last, bin))]!++;
+    }
   }
+  tally.zeros += zeros;
+  tally.infinite += infinite;
+  const finite = infinite === 0 ? values : values.map((value) => (Number.isFinite(value) ? value : Number.NaN));
+  tally.moments = mergeMoments(tally.moments, momentsOf(finite));
 }

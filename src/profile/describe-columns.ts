@@ -2,6 +2,7 @@ import type { Ask } from "../core/ask.ts";
 import type { Context } from "../core/context.ts";
 import type { Cast } from "../core/plan.ts";
 import type { Rows } from "../core/rows.ts";
+import type { Kind } from "../core/table.ts";
 import { sampleSkewness, variance } from "../statistics/moments.ts";
 import { columnPass, histogramBins, type Pass } from "./column-pass.ts";
 import { missingMarks } from "./missing-marks.ts";
@@ -43,7 +44,13 @@ export async function describeColumns(
     const range = histogramEnds(values);
     if (range) ends.set(column, range);
   }
-  const pass = await columnPass(rows, ends, context);
+  const facts = fields.map(({ name, kind }, i) => ({
+    name,
+    kind,
+    missing: missing[i]!.count,
+    distinct: distinct[i]!.count,
+  }));
+  const pass = await columnPass(rows, ends, needlessTexts(facts), context);
   const marks = await missingMarks(
     source.raw,
     source.casts.filter((_, i) => missing[i]!.count > 0),
@@ -90,6 +97,26 @@ export async function describeColumns(
       };
     }),
   };
+}
+
+/** Texts without a missing cell that no other column can equal, which their counts tell. */
+function needlessTexts(
+  columns: readonly {
+    readonly name: string;
+    readonly kind: Kind;
+    readonly missing: number;
+    readonly distinct: number;
+  }[],
+): ReadonlySet<string> {
+  const isNumber = (kind: Kind) => kind === "number" || kind === "time";
+  const alike = new Map<number, number>();
+  for (const { kind, distinct } of columns) if (!isNumber(kind)) alike.set(distinct, (alike.get(distinct) ?? 0) + 1);
+  return new Set(
+    columns
+      .filter(({ kind }) => kind === "text" || kind === "key")
+      .filter(({ missing, distinct }) => missing === 0 && (distinct < 2 || alike.get(distinct) === 1))
+      .map(({ name }) => name),
+  );
 }
 
 /** Between the 0.5 and 99.5 % quantiles, or all of the range where those agree. */

@@ -27,7 +27,7 @@ export function tableAlerts(columns: readonly Described[], pass: Pass, pairs: Pa
   const equal = groupsOf(
     columns.filter(({ distinct }) => distinct > 1),
     ({ name, kind, distinct, missing }) =>
-      `${kind === "time" || kind === "number" ? "n" : "t"}${pass.columns.get(name)!.content}:${distinct}:${missing}`,
+      `${kind === "time" || kind === "number" ? "n" : "t"}${pass.columns.get(name)?.content}:${distinct}:${missing}`,
   );
   for (const group of equal)
     alerts.push({

@@ -43,10 +43,46 @@ export const parquet: Source = {
           database.close();
         }
       },
+      direct: {
+        path: file.path,
+        async store(database) {
+          try {
+            return { count: found.count, columns: await storeColumns(database, file.path, found) };
+          } catch (error) {
+            throw readable(name, error);
+          }
+        },
+      },
       report: () => report,
     };
   },
 };
+
+/** Columns of a table: a row group of thousands of them would not fit into the memory of the engine. */
+const columnsAtATime = 100;
+
+async function storeColumns(
+  database: Database,
+  path: string,
+  { columns, count }: { readonly columns: readonly ParquetColumn[]; readonly count: number },
+): Promise<Stored[]> {
+  const result: Stored[] = [];
+  for (let from = 0; from < columns.length; from += columnsAtATime) {
+    const table = database.name("rows");
+    const own = columns.slice(from, from + columnsAtATime);
+    await database.run(
+      `create table ${quoteName(table)} as ${selectOf(
+        path,
+        own.map(({ expression }) => expression),
+      )}`,
+    );
+    const [rows] = await database.numbers(`select count(*)::DOUBLE from ${quoteName(table)}`);
+    if (rows !== count)
+      throw new Problem("wrong-parquet", `parquet: ${rows} of ${count} rows could be read; the file is damaged`);
+    result.push(...own.map(({ kind }, j): Stored => ({ table, column: `c${j}`, kind })));
+  }
+  return result;
+}
 
 interface ParquetColumn {
   readonly name: string;
@@ -116,11 +152,13 @@ function floored(value: string, by: number): string {
 }
 
 async function createView(database: Database, path: string, columns: readonly ParquetColumn[]): Promise<void> {
-  const list = columns.map(({ expression }, j) => `${expression} c${j}`);
-  await database.run(
-    `create view parquet as select ${['file_row_number::INTEGER "row"', ...list].join(", ")}
-     from read_parquet(${quoteText(path)}, ${byItself}, file_row_number = true)`,
-  );
+  const expressions = columns.map(({ expression }) => expression);
+  await database.run(`create view parquet as ${selectOf(path, expressions)}`);
+}
+
+function selectOf(path: string, expressions: readonly string[]): string {
+  const list = ['file_row_number::INTEGER "row"', ...expressions.map((expression, j) => `${expression} c${j}`)];
+  return `select ${list.join(", ")} from read_parquet(${quoteText(path)}, ${byItself}, file_row_number = true)`;
 }
 
 const isMagic = (bytes: Uint8Array) => new TextDecoder("latin1").decode(bytes) === "PAR1";

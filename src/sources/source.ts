@@ -1,5 +1,6 @@
 import type { Bytes } from "../core/bytes.ts";
 import type { Table } from "../core/table.ts";
+import type { Direct } from "../engines/duckdb/direct.ts";
 
 /** How a text file is read. What is absent is found in the file; what was used is in `Opened.options`, complete. */
 export interface ReadOptions {
@@ -57,6 +58,8 @@ export interface Opened {
   readonly options: ReadOptions;
   /** Tables of at most 65,536 rows. A text source yields raw text columns (kind "text"); a typed one typed columns. */
   batches(): AsyncIterable<Table>;
+  /** There where DuckDB can read the file by itself and give the very cells of `batches`; then the report is complete after it. */
+  readonly direct?: Direct;
   report(): LoadReport;
 }
 

@@ -17,7 +17,7 @@ import { inferKinds } from "../profile/kinds.ts";
 import { checkSchemaFile, type SchemaFile, withFlags } from "../profile/schema-file.ts";
 import { headOf, openSource } from "../sources/open-source.ts";
 import { isPacked } from "../sources/packed.ts";
-import type { LoadReport, ReadOptions } from "../sources/source.ts";
+import type { LoadReport, Opened, ReadOptions } from "../sources/source.ts";
 import { type Located, locate } from "./locate.ts";
 
 export interface OpenOptions extends ReadOptions {
@@ -121,7 +121,7 @@ export async function openBytes(bytes: Bytes, options: OpenOptions = {}): Promis
     ...(threads ? { threads } : {}),
     ...(signal ? { signal } : {}),
   };
-  const { rows: raw, close } = await held(opened.names, pausing(opened.batches(), pause), chosen, settings);
+  const { rows: raw, close } = await held(opened, pausing(opened.batches(), pause), chosen, settings);
   try {
     await pause();
     const sha256 = await digestOf(bytes);
@@ -130,7 +130,9 @@ export async function openBytes(bytes: Bytes, options: OpenOptions = {}): Promis
     async function cleaned(own: Recipe, closeRaw: () => Promise<void>): Promise<DataSet> {
       const repairs = cleanBatches(raw, own);
       const copy =
-        own.length > 0 ? await held(opened.names, pausing(repairs.batches(), pause), chosen, settings) : undefined;
+        own.length > 0
+          ? await held({ names: opened.names }, pausing(repairs.batches(), pause), chosen, settings)
+          : undefined;
       const data = await typed(copy?.rows ?? raw);
       return Object.assign(data.rows, {
         source: {
@@ -192,12 +194,12 @@ function engineFor(bytes: Bytes, head: Uint8Array, memory: number | undefined): 
 }
 
 async function held(
-  names: readonly string[],
+  { names, direct }: Pick<Opened, "names" | "direct">,
   batches: AsyncIterable<Table>,
   engine: "memory" | "duckdb",
   settings: EngineSettings,
 ) {
-  if (engine === "duckdb") return duckdbRows(batches, names, settings);
+  if (engine === "duckdb") return duckdbRows(batches, names, settings, direct);
   return { rows: await loadRows(batches, names), close: () => Promise.resolve() };
 }
 

@@ -305,6 +305,18 @@ export function engineSuite(name: string, load: Load): void {
       await check(await derived(pair, [{ step: "cast", casts }]));
     });
 
+    it("orders numbers by frequency, then value", async () => {
+      const { own } = await both([
+        createTable({ n: { kind: "number", values: Float64Array.of(3, 10, 2, 10, 3, 1, -0, 2.5) } }),
+      ]);
+      const [all, some] = await own.summarize([
+        { ask: "levels", column: "n", limit: 10 },
+        { ask: "levels", column: "n", limit: 3 },
+      ]);
+      expect(all.levels.map(({ level }) => level)).toEqual(["3", "10", "0", "1", "2", "2.5"]);
+      expect(some).toEqual({ distinct: 6, levels: all.levels.slice(0, 3) });
+    });
+
     it("holds more levels than fit a byte, and two", async () => {
       for (const levels of [255, 256, 300, 65_535, 66_000]) {
         const texts = Array.from({ length: levels }, (_, i) => `l${i}`);

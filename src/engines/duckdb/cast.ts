@@ -1,13 +1,14 @@
 import type { Cast } from "../../core/plan.ts";
 import { batchRows } from "../../core/rows.ts";
-import { isNumeric, type Table } from "../../core/table.ts";
+import { isNumeric, type Kind, type Table } from "../../core/table.ts";
 import { castColumn, isCodedKind } from "../memory/cast.ts";
 import { createFrom, physicalOf } from "./append.ts";
-import { castExpression } from "./cast-sql.ts";
+import { castExpression, changesText } from "./cast-sql.ts";
 import type { Stored } from "./columns.ts";
 import type { Database } from "./database.ts";
+import type { Known } from "./known.ts";
 import { readTables } from "./read.ts";
-import { quoteName } from "./sql.ts";
+import { isLiteral, quoteName } from "./sql.ts";
 
 export interface CastEntry {
   readonly source: Stored;
@@ -20,14 +21,21 @@ export interface CastEntry {
  */
 export async function castColumns(
   database: Database,
+  known: Known,
   rows: number,
   entries: readonly CastEntry[],
 ): Promise<readonly Stored[]> {
   const result = new Array<Stored>(entries.length);
   const groups = new Map<string, { index: number; expression: string; doubtful: boolean }[]>();
   const others: number[] = [];
-  for (const [index, { source, cast }] of entries.entries()) {
-    const sql = await castExpression(database, source, cast);
+  const same = await unchanged(database, entries);
+  for (const [index, entry] of entries.entries()) {
+    const { source, cast } = entry;
+    if (same.has(entry)) {
+      result[index] = { ...source, kind: cast.to };
+      continue;
+    }
+    const sql = await castExpression(database, source, cast, allTexts(known, source));
     if (sql === undefined) others.push(index);
     else groups.set(source.table, [...(groups.get(source.table) ?? []), { index, ...sql }]);
   }
@@ -50,6 +58,30 @@ export async function castColumns(
     const physical = list.map(({ cast }) => physicalOf(cast.to, cast.levels?.length ?? 0));
     await createFrom(database, name, physical, castBatches(database, rows, list));
     for (const [j, index] of others.entries()) result[index] = storedAs(name, j, entries[index]!.cast);
+  }
+  return result;
+}
+
+function allTexts(known: Known, { table, column }: Stored): readonly string[] | undefined {
+  const { texts } = known.column(table, column);
+  return texts?.levels.length === texts?.distinct ? texts?.levels.map(({ level }) => level) : undefined;
+}
+
+/** Casts of text to text that change no cell: their column is the source's, and is not written again. */
+async function unchanged(database: Database, entries: readonly CastEntry[]): Promise<ReadonlySet<CastEntry>> {
+  const isText = (kind: Kind) => kind === "text" || kind === "key";
+  const result = new Set<CastEntry>();
+  const tables = new Map<string, CastEntry[]>();
+  for (const entry of entries) {
+    const { source, cast } = entry;
+    if (!isText(source.kind) || !isText(cast.to) || cast.missingNumbers?.length || !cast.missing.every(isLiteral))
+      continue;
+    tables.set(source.table, [...(tables.get(source.table) ?? []), entry]);
+  }
+  for (const [table, list] of tables) {
+    const changes = list.map(({ source, cast }) => `count(*) filter (${changesText(source, cast)})::DOUBLE`);
+    const found = await database.numbers(`select ${changes.join(", ")} from ${quoteName(table)}`);
+    for (const [i, entry] of list.entries()) if (found[i] === 0) result.add(entry);
   }
   return result;
 }

@@ -1,9 +1,7 @@
 import { Problem } from "../../core/problem.ts";
-import { cellText, compareText } from "../memory/cast.ts";
+import { cellText } from "../memory/cast.ts";
 import type { Stored } from "./columns.ts";
 import { type Database, itemsOf } from "./database.ts";
-
-type LevelCount = { readonly level: string; readonly count: number };
 
 /** Every distinct cell of a coded or numeric column with its count, as the cell's text. `cells` are due in all. */
 export async function* groupsOf(
@@ -35,26 +33,4 @@ export async function* groupsOf(
 export function groupText({ kind, levels }: Stored, value: number): string {
   if (levels) return levels[value]!;
   return cellText({ kind: kind as "number" | "time", values: Float64Array.of(value) }, 0)!;
-}
-
-/** The most frequent, ties by code point. Holds a few times `limit`, however many come. */
-export function createTop(limit: number) {
-  let kept: LevelCount[] = [];
-  let distinct = 0;
-  const most = Math.max(4 * limit, 1000);
-  const cut = () => {
-    kept.sort((a, b) => b.count - a.count || compareText(a.level, b.level));
-    kept = kept.slice(0, limit);
-  };
-  return {
-    add(level: string, count: number): void {
-      distinct++;
-      kept.push({ level, count });
-      if (kept.length > most) cut();
-    },
-    answer() {
-      cut();
-      return { distinct, levels: kept };
-    },
-  };
 }

@@ -2,14 +2,16 @@ import type { Answers, AnswersTo, Ask } from "../../core/ask.ts";
 import type { Cast, Plan } from "../../core/plan.ts";
 import { Problem } from "../../core/problem.ts";
 import { batchRows, type RowMask, type Rows, tooManyRows } from "../../core/rows.ts";
-import { isCoded, type Schema, type Table } from "../../core/table.ts";
+import { type Field, isCoded, type Schema, type Table } from "../../core/table.ts";
 import { checkAsk, columnsOf, fieldOf } from "../check-ask.ts";
 import { castField, checkCasts } from "../memory/cast.ts";
-import { fieldsOf, noRows } from "../memory/rows.ts";
+import { noRows } from "../memory/rows.ts";
 import { createFrom, physicalOf } from "./append.ts";
 import { castColumns } from "./cast.ts";
 import { type LazyColumn, lazyColumn, type Stored } from "./columns.ts";
 import { Database, type EngineSettings } from "./database.ts";
+import type { Direct } from "./direct.ts";
+import { createKnown, type Known } from "./known.ts";
 import { createMasks } from "./masks.ts";
 import { emptyColumn, readTables } from "./read.ts";
 import { answerAll } from "./summarize.ts";
@@ -28,31 +30,44 @@ export async function duckdbRows(
   batches: AsyncIterable<Table>,
   names: readonly string[],
   settings: EngineSettings = {},
+  direct?: Direct,
 ): Promise<DuckdbRows> {
-  const database = await Database.open(settings);
+  const database = await Database.open({ ...settings, ...(direct ? { reads: direct.path } : {}) });
   try {
-    const source = batches[Symbol.asyncIterator]();
-    const step = await source.next();
-    const first = step.done ? noRows(names) : step.value;
-    const table = database.name("rows");
-    const physical = first.columns.map((column) => physicalOf(column.kind, isCoded(column) ? column.levels.length : 0));
-    async function* all() {
-      yield first;
-      for (let next = await source.next(); !next.done; next = await source.next()) yield next.value;
-    }
-    const count = await createFrom(database, table, physical, all());
-    const schema = fieldsOf(first);
-    const columns = schema.map(({ name, kind, levels }, j): [string, LazyColumn] => {
-      const stored: Stored = { table, column: `c${j}`, kind, ...(levels ? { levels } : {}) };
-      return [name, lazyColumn(kind, levels, () => Promise.resolve(stored))];
+    const stored = await direct?.store(database);
+    const { count, columns, called } = stored
+      ? { ...stored, called: names }
+      : await storeBatches(database, batches, names);
+    const schema = columns.map(({ kind, levels }, j): Field => {
+      return { name: called[j]!, kind, role: "feature", ...(levels ? { levels } : {}) };
     });
-    const store: Store = { database, count, casts: new Map(), masks: createMasks(database) };
-    const rows = new DuckRows(store, schema, new Map(columns));
+    const lazy = columns.map((column, j): [string, LazyColumn] => {
+      return [called[j]!, lazyColumn(column.kind, column.levels, () => Promise.resolve(column))];
+    });
+    const store: Store = { database, count, casts: new Map(), masks: createMasks(database), known: createKnown() };
+    const rows = new DuckRows(store, schema, new Map(lazy));
     return { rows, close: () => Promise.resolve(database.close()) };
   } catch (error) {
     database.close();
     throw error;
   }
+}
+
+async function storeBatches(database: Database, batches: AsyncIterable<Table>, names: readonly string[]) {
+  const source = batches[Symbol.asyncIterator]();
+  const step = await source.next();
+  const first = step.done ? noRows(names) : step.value;
+  const table = database.name("rows");
+  const physical = first.columns.map((column) => physicalOf(column.kind, isCoded(column) ? column.levels.length : 0));
+  async function* all() {
+    yield first;
+    for (let next = await source.next(); !next.done; next = await source.next()) yield next.value;
+  }
+  const count = await createFrom(database, table, physical, all());
+  const columns = first.columns.map((column, j): Stored => {
+    return { table, column: `c${j}`, kind: column.kind, ...(isCoded(column) ? { levels: column.levels } : {}) };
+  });
+  return { count, columns, called: first.names };
 }
 
 interface Store {
@@ -61,6 +76,7 @@ interface Store {
   /** Casts that were asked for, by source and cast: studying the kinds and opening ask for many of them twice. */
   readonly casts: Map<string, LazyColumn>;
   readonly masks: ReturnType<typeof createMasks>;
+  readonly known: Known;
 }
 
 class DuckRows implements Rows {
@@ -83,14 +99,15 @@ class DuckRows implements Rows {
     const needed = columnsOf(asks);
     for (const name of needed) fieldOf(this.schema, name);
     for (const ask of asks) checkAsk(ask, this.schema);
-    const { database, masks } = this.#store;
+    const { database, masks, known } = this.#store;
     database.check();
     const found = new Map<string, Stored>();
     for (const name of needed) found.set(name, await this.#columns.get(name)!.stored());
     const stored = (name: string) => found.get(name)!;
     const list = this.#mask === undefined ? undefined : await masks.take(this.#mask);
     try {
-      const scope = { database, stored, ...(list ? { list: list.table } : {}) };
+      // Of some of the rows nothing is kept: masks come and go.
+      const scope = list ? { database, stored, known: createKnown(), list: list.table } : { database, stored, known };
       return (await answerAll(scope, asks)) as readonly Answers[Ask["ask"]][] as AnswersTo<A>;
     } finally {
       list?.release();
@@ -148,21 +165,24 @@ class DuckRows implements Rows {
 
   /** Puts the cast columns in place of their sources. Nothing is read before one of them is; then all are, in one pass. */
   #cast(columns: Map<string, LazyColumn>, casts: readonly Cast[]): void {
-    const { database, casts: known, count } = this.#store;
-    let job = createJob(database, count);
+    const { database, casts: made, known, count } = this.#store;
+    let job = createJob(database, known, count);
     for (const cast of casts) {
       const source = columns.get(cast.column)!;
       if (isIdentity(source, cast)) continue;
-      const { column: _column, meaning: _meaning, unit: _unit, ...how } = cast;
-      const key = `${source.id} ${JSON.stringify(how)} ${cast.missingNumbers?.join() ?? ""}`;
-      let made = known.get(key);
-      if (made === undefined) {
+      const { to, missing, missingNumbers, number, time, levels } = cast;
+      // The same whatever the order in which a format names its parts.
+      const format = Object.entries(number ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
+      const how = [to, missing, missingNumbers?.map(String), format, time, levels];
+      const key = `${source.id} ${JSON.stringify(how)}`;
+      let column = made.get(key);
+      if (column === undefined) {
         // A column that is cast twice in one step waits for its own first cast.
-        if (job.makes(source)) job = createJob(database, count);
-        made = job.add(source, cast);
-        known.set(key, made);
+        if (job.makes(source)) job = createJob(database, known, count);
+        column = job.add(source, cast);
+        made.set(key, column);
       }
-      columns.set(cast.column, made);
+      columns.set(cast.column, column);
     }
   }
 
@@ -194,7 +214,7 @@ function isIdentity(source: LazyColumn, cast: Cast): boolean {
 }
 
 /** Casts of one step, done together when the first of their columns is needed. */
-function createJob(database: Database, count: number) {
+function createJob(database: Database, known: Known, count: number) {
   const entries: { source: LazyColumn; cast: Cast; made: LazyColumn }[] = [];
   let running: Promise<readonly Stored[]> | undefined;
   const run = async () => {
@@ -202,6 +222,7 @@ function createJob(database: Database, count: number) {
     for (const { source } of entries) sources.push(await source.stored());
     return castColumns(
       database,
+      known,
       count,
       entries.map(({ cast }, i) => ({ source: sources[i]!, cast })),
     );

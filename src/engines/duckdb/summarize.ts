@@ -1,10 +1,13 @@
 import type { Answers, Ask } from "../../core/ask.ts";
 import { type PatternName, patterns } from "../../core/patterns.ts";
 import { Problem } from "../../core/problem.ts";
+import { compareText } from "../memory/cast.ts";
 import { quantileOf } from "../memory/summarize.ts";
 import type { Stored } from "./columns.ts";
 import { type Database, itemsOf } from "./database.ts";
-import { createTop, groupsOf, groupText } from "./groups.ts";
+import { groupsOf, groupText } from "./groups.ts";
+import type { Known } from "./known.ts";
+import { mostFrequent, type Runs, readRuns, runsMost, valuesAt } from "./runs.ts";
 import { patternOf, quoteName, trimmed } from "./sql.ts";
 
 type Answer = Answers[Ask["ask"]];
@@ -14,112 +17,214 @@ export interface Scope {
   readonly database: Database;
   readonly stored: (name: string) => Stored;
   readonly list?: string;
+  /** What is known of these cells already. */
+  readonly known: Known;
 }
 
-const isText = ({ kind }: Stored) => kind === "text" || kind === "key";
+type ColumnAsk = Exclude<Ask, { ask: "contingency" }>;
 
-/** Answers asks in SQL. Those that a single pass can answer share one for each table. */
+const isText = ({ kind }: Stored) => kind === "text" || kind === "key";
+const isNumber = ({ kind }: Stored) => kind === "number" || kind === "time";
+const cellsOf = ({ column }: Stored) => `count(${column})`;
+
+/** Columns whose distinct cells are found beside each other: one waits for DuckDB while another is sorted here. */
+const lanes = 2;
+
+/** Answers asks in SQL. What a single pass can answer shares one for each table, and a column is grouped but once. */
 export async function answerAll(scope: Scope, asks: readonly Ask[]): Promise<readonly Answer[]> {
+  await findFigures(scope, asks);
   const answers = new Array<Answer>(asks.length);
-  const passes = new Map<string, { index: number; sql: string[] }[]>();
+  const columns = new Map<string, { index: number; ask: ColumnAsk }[]>();
   for (const [index, ask] of asks.entries()) {
-    const counted = countedBy(scope, ask);
-    if (counted === undefined) continue;
-    const { table } = scope.stored((ask as { column: string }).column);
-    passes.set(table, [...(passes.get(table) ?? []), { index, sql: counted }]);
+    if (ask.ask === "contingency") answers[index] = await contingency(scope, ask.a, ask.b);
+    else columns.set(ask.column, [...(columns.get(ask.column) ?? []), { index, ask }]);
   }
-  for (const [table, list] of passes) {
-    const values = await passOver(
-      scope,
-      table,
-      list.flatMap(({ sql }) => sql),
-    );
-    let at = 0;
-    for (const { index, sql } of list) {
-      answers[index] = fromPass(asks[index]!, values.slice(at, at + sql.length));
-      at += sql.length;
+  const waiting = columns.values();
+  const lane = async () => {
+    for (const own of waiting) {
+      // Levels first: they tell how many distinct ones there are, too.
+      own.sort((a, b) => Number(b.ask.ask === "levels") - Number(a.ask.ask === "levels"));
+      for (const { index, ask } of own) answers[index] = await answerOne(scope, ask);
     }
-  }
-  for (const [index, ask] of asks.entries()) answers[index] ??= await answerAlone(scope, ask);
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
   return answers;
 }
 
-function countedBy({ stored }: Scope, ask: Ask): string[] | undefined {
-  if (ask.ask === "missing") return [`count(*) - count(${stored(ask.column).column})`];
-  if (ask.ask === "extremes") {
-    const { column } = stored(ask.column);
-    return [`count(${column})`, `min(${column})`, `max(${column})`];
-  }
-  if (ask.ask !== "matches" || !isText(stored(ask.column))) return undefined;
-  return [`count(*) filter (regexp_matches(${trimmed(stored(ask.column).column)}, ${patternOf(ask.pattern)}))`];
-}
-
-async function passOver(scope: Scope, table: string, expressions: readonly string[]): Promise<number[]> {
-  const list = expressions.map((sql) => `coalesce((${sql})::DOUBLE, 0)`);
-  return scope.database.numbers(`select ${list.join(", ")} from ${fromOf(scope, [table])}`);
-}
-
-function fromPass(ask: Ask, values: readonly number[]): Answer {
-  if (ask.ask !== "extremes") return { count: values[0]! };
-  return values[0] === 0 ? { min: null, max: null } : { min: values[1]! + 0, max: values[2]! + 0 };
-}
-
-async function answerAlone(scope: Scope, ask: Ask): Promise<Answer> {
-  const { database } = scope;
-  if (ask.ask === "contingency") return contingency(scope, ask.a, ask.b);
-  const stored = scope.stored(ask.column);
-  const from = fromOf(scope, [stored.table]);
+/** Expressions that one pass over a table finds for many asks at once. */
+function expressionsOf(stored: Stored, ask: ColumnAsk): string[] {
   const { column } = stored;
-  if (ask.ask === "distinct") {
-    const [count] = await database.numbers(`select count(distinct ${column})::DOUBLE from ${from}`);
-    return { count: count! };
+  if (ask.ask === "missing") return ["count(*)", cellsOf(stored)];
+  if (ask.ask === "extremes") return [cellsOf(stored), `min(${column})`, `max(${column})`];
+  if (ask.ask === "matches" && isText(stored))
+    return [`count(*) filter (regexp_matches(${trimmed(column)}, ${patternOf(ask.pattern)}))`];
+  return isText(stored) ? [] : [cellsOf(stored)];
+}
+
+async function findFigures(scope: Scope, asks: readonly Ask[]): Promise<void> {
+  const { known } = scope;
+  const tables = new Map<string, Set<string>>();
+  for (const ask of asks) {
+    if (ask.ask === "contingency") continue;
+    const stored = scope.stored(ask.column);
+    const { table } = stored;
+    for (const sql of expressionsOf(stored, ask)) {
+      if (known.figure(table, sql) !== undefined) continue;
+      const list = tables.get(table) ?? new Set();
+      tables.set(table, list.add(sql));
+    }
   }
-  if (ask.ask === "levels" && isText(stored)) return textLevels(database, column, from, ask.limit);
-  const [cells] = await database.numbers(`select count(${column})::DOUBLE from ${from}`);
-  if (ask.ask === "quantiles") return { values: await quantiles(database, stored, from, cells!, ask.at) };
-  if (ask.ask === "levels") {
-    const top = createTop(ask.limit);
-    for await (const { value, count } of groupsOf(database, stored, from, cells!))
-      top.add(groupText(stored, value), count);
-    return top.answer();
+  for (const [table, list] of tables) {
+    const names = [...list];
+    const values = await scope.database.numbers(
+      `select ${names.map((sql) => `coalesce((${sql})::DOUBLE, 0)`).join(", ")} from ${fromOf(scope, [table])}`,
+    );
+    for (const [i, sql] of names.entries()) known.keepFigure(table, sql, values[i]!);
   }
-  const expression = new RegExp(patterns[(ask as { pattern: PatternName }).pattern]);
+}
+
+async function answerOne(scope: Scope, ask: ColumnAsk): Promise<Answer> {
+  const stored = scope.stored(ask.column);
+  const figures = expressionsOf(stored, ask).map((sql) => scope.known.figure(stored.table, sql)!);
+  switch (ask.ask) {
+    case "missing":
+      return { count: figures[0]! - figures[1]! };
+    case "extremes":
+      return figures[0] === 0 ? { min: null, max: null } : { min: figures[1]! + 0, max: figures[2]! + 0 };
+    case "distinct":
+      return { count: await distinctOf(scope, stored) };
+    case "quantiles":
+      return { values: await quantiles(scope, stored, ask.at) };
+    case "levels":
+      if (isText(stored)) return textLevels(scope, stored, ask.limit);
+      return isNumber(stored) ? numberLevels(scope, stored, ask.limit) : codedLevels(scope, stored, ask.limit);
+    case "matches":
+      return { count: isText(stored) ? figures[0]! : await matches(scope, stored, ask.pattern) };
+  }
+}
+
+const cellsIn = (scope: Scope, stored: Stored) => scope.known.figure(stored.table, cellsOf(stored))!;
+
+async function distinctOf(scope: Scope, stored: Stored): Promise<number> {
+  const { known, database } = scope;
+  const { table, column } = stored;
+  const { texts } = known.column(table, column);
+  if (texts) return texts.distinct;
+  if (stored.levels) return (await codesOf(scope, stored)).reduce((sum, cells) => sum + Number(cells > 0), 0);
+  const runs = isNumber(stored) ? await runsOf(scope, stored) : undefined;
+  if (runs) return runs.values.length;
+  const sql = `count(distinct ${column})`;
+  const found = known.figure(table, sql);
+  if (found !== undefined) return found;
+  const [count] = await database.numbers(`select (${sql})::DOUBLE from ${fromOf(scope, [table])}`);
+  known.keepFigure(table, sql, count!);
+  return count!;
+}
+
+/** The sorted cells of a numeric column; undefined where they are too many for the memory of this process. */
+async function runsOf(scope: Scope, stored: Stored): Promise<Runs | undefined> {
+  const { known, database } = scope;
+  const { table, column } = stored;
+  const found = known.column(table, column);
+  if (found.runs) return found.runs;
+  const cells = cellsIn(scope, stored);
+  if (cells > runsMost) return undefined;
+  const runs = await readRuns(database, stored, fromOf(scope, [table]), cells);
+  known.keep(table, column, { runs });
+  return runs;
+}
+
+/** Cells by code of a coded column. */
+async function codesOf(scope: Scope, stored: Stored): Promise<Float64Array> {
+  const { known, database } = scope;
+  const { table, column, levels } = stored;
+  const found = known.column(table, column);
+  if (found.codes) return found.codes;
+  const codes = new Float64Array(levels!.length);
+  for await (const { value, count } of groupsOf(database, stored, fromOf(scope, [table]), cellsIn(scope, stored)))
+    codes[value] = count;
+  known.keep(table, column, { codes });
+  return codes;
+}
+
+async function codedLevels(scope: Scope, stored: Stored, limit: number): Promise<Answers["levels"]> {
+  const codes = await codesOf(scope, stored);
+  const levels = [...codes.entries()]
+    .filter(([, count]) => count > 0)
+    .map(([code, count]) => ({ level: stored.levels![code]!, count }))
+    .sort((a, b) => b.count - a.count || compareText(a.level, b.level));
+  return { distinct: levels.length, levels: levels.slice(0, limit) };
+}
+
+async function numberLevels(scope: Scope, stored: Stored, limit: number): Promise<Answers["levels"]> {
+  const runs = await runsOf(scope, stored);
+  if (runs) {
+    const levels = mostFrequent(runs, limit).map((place) => ({
+      level: groupText(stored, runs.values[place]!),
+      count: runs.counts[place]!,
+    }));
+    return { distinct: runs.values.length, levels };
+  }
+  const { database } = scope;
+  const { table, column } = stored;
+  const levels: { level: string; count: number }[] = [];
+  const distinct = await distinctOf(scope, stored);
+  const most = Math.min(distinct, limit);
+  for await (const chunk of database.chunks(
+    `select ${column}::DOUBLE v, count(*)::DOUBLE n from ${fromOf(scope, [table])} where ${column} is not null
+     group by v order by n desc, v limit ${most}`,
+  )) {
+    const [values, counts] = [itemsOf(chunk, 0), itemsOf(chunk, 1)];
+    for (let i = 0; i < chunk.rowCount; i++)
+      levels.push({ level: groupText(stored, values[i]! + 0), count: counts[i]! });
+  }
+  if (levels.length !== most) throw stopped(levels.length, most);
+  return { distinct, levels };
+}
+
+async function matches(scope: Scope, stored: Stored, pattern: string): Promise<number> {
+  const expression = new RegExp(patterns[pattern as PatternName]);
   let count = 0;
-  for await (const group of groupsOf(database, stored, from, cells!))
+  const from = fromOf(scope, [stored.table]);
+  for await (const group of groupsOf(scope.database, stored, from, cellsIn(scope, stored)))
     if (expression.test(groupText(stored, group.value).trim())) count += group.count;
-  return { count };
+  return count;
 }
 
 /** DuckDB orders text by its UTF-8 bytes, which is the order of code points. */
-async function textLevels(database: Database, column: string, from: string, limit: number): Promise<Answers["levels"]> {
-  const most = Number.isFinite(limit) ? `limit ${Math.max(1, Math.floor(limit))}` : "";
+async function textLevels(scope: Scope, stored: Stored, limit: number): Promise<Answers["levels"]> {
+  const { database, known } = scope;
+  const { table, column } = stored;
+  const { texts } = known.column(table, column);
+  if (texts && texts.levels.length >= Math.min(limit, texts.distinct))
+    return { distinct: texts.distinct, levels: texts.levels.slice(0, limit) };
+  const whole = Number.isFinite(limit) ? Math.max(1, Math.floor(limit)) : Number.POSITIVE_INFINITY;
   const levels: { level: string; count: number }[] = [];
   let distinct = 0;
   for await (const chunk of database.chunks(
-    `with g as materialized (select ${column} v, count(*) n from ${from} where ${column} is not null group by v)
-     select v, n::DOUBLE, (select count(*) from g)::DOUBLE from g order by n desc, v ${most}`,
+    `with g as materialized (select ${column} v, count(*) n from ${fromOf(scope, [table])} where ${column} is not null group by v)
+     select v, n::DOUBLE, (select count(*) from g)::DOUBLE from g order by n desc, v ${Number.isFinite(whole) ? `limit ${whole}` : ""}`,
   )) {
-    const texts = chunk.getColumnVector(0);
+    const values = chunk.getColumnVector(0);
     const counts = itemsOf(chunk, 1);
     distinct = itemsOf(chunk, 2)[0]!;
-    for (let i = 0; i < chunk.rowCount; i++) levels.push({ level: texts.getItem(i) as string, count: counts[i]! });
+    for (let i = 0; i < chunk.rowCount; i++) levels.push({ level: values.getItem(i) as string, count: counts[i]! });
   }
-  if (levels.length !== Math.min(distinct, Number.isFinite(limit) ? Math.max(1, Math.floor(limit)) : distinct))
-    throw new Problem(
-      "engine-fault",
-      `the DuckDB engine stopped at ${levels.length} of ${distinct} texts; try again with more --memory`,
-    );
+  if (levels.length !== Math.min(distinct, whole)) throw stopped(levels.length, Math.min(distinct, whole));
+  known.keep(table, column, { texts: { distinct, levels } });
   return { distinct, levels: levels.slice(0, limit) };
 }
 
-/** Order statistics from the counts of sorted values: exact, and no more than a chunk in memory. */
-async function quantiles(
-  database: Database,
-  stored: Stored,
-  from: string,
-  cells: number,
-  at: readonly number[],
-): Promise<(number | null)[]> {
+function stopped(found: number, due: number): Problem {
+  return new Problem(
+    "engine-fault",
+    `the DuckDB engine stopped at ${found} of ${due} distinct cells; try again with more --memory`,
+  );
+}
+
+/** Order statistics of type 7: exact; of more cells than are sorted here, no more than a chunk is in memory. */
+async function quantiles(scope: Scope, stored: Stored, at: readonly number[]): Promise<(number | null)[]> {
+  const cells = cellsIn(scope, stored);
   const wanted = new Set<number>();
   const note = (place: number) => {
     wanted.add(place);
@@ -127,16 +232,23 @@ async function quantiles(
   };
   for (const share of at) quantileOf(share, cells, note);
   const places = [...wanted].sort((a, b) => a - b);
+  if (places.length === 0) return at.map(() => null);
+  const runs = await runsOf(scope, stored);
+  const found = runs ? valuesAt(runs, places) : await valuesOnDisk(scope, stored, cells, places);
+  return at.map((share) => quantileOf(share, cells, (place) => found.get(place)!));
+}
+
+async function valuesOnDisk(scope: Scope, stored: Stored, cells: number, places: readonly number[]) {
   const found = new Map<number, number>();
+  const from = fromOf(scope, [stored.table]);
   let next = 0;
   let below = 0;
-  if (places.length > 0)
-    for await (const { value, count } of groupsOf(database, stored, from, cells, `order by ${stored.column}`)) {
-      below += count;
-      while (next < places.length && places[next]! < below) found.set(places[next++]!, value);
-      if (next === places.length) break;
-    }
-  return at.map((share) => quantileOf(share, cells, (place) => found.get(place)!));
+  for await (const { value, count } of groupsOf(scope.database, stored, from, cells, `order by ${stored.column}`)) {
+    below += count;
+    while (next < places.length && places[next]! < below) found.set(places[next++]!, value);
+    if (next === places.length) break;
+  }
+  return found;
 }
 
 async function contingency(scope: Scope, nameA: string, nameB: string): Promise<Answers["contingency"]> {

@@ -9,6 +9,7 @@ import {
   isCoded,
   isMissing,
   isNumeric,
+  type NumberColumn,
   numbersOf,
   type Table,
 } from "../../core/table.ts";
@@ -26,7 +27,8 @@ export function answer(table: Table, ask: Ask): Answers[Ask["ask"]] {
     case "quantiles":
       return { values: quantiles(numbersOf(table, ask.column), ask.at) };
     case "levels": {
-      const counts = byFrequency(cellCounts(columnOf(table, ask.column)));
+      const column = columnOf(table, ask.column);
+      const counts = isNumeric(column) ? numbersByFrequency(column) : byFrequency(cellCounts(column));
       return {
         distinct: counts.length,
         levels: counts.slice(0, ask.limit).map(([level, count]) => ({ level, count })),
@@ -79,14 +81,26 @@ function cellCounts(column: Column): Map<string, number> {
     return counts;
   }
   if (isNumeric(column)) {
-    const byValue = new Map<number, number>();
-    for (const value of column.values) if (!Number.isNaN(value)) byValue.set(value, (byValue.get(value) ?? 0) + 1);
-    for (const [value, count] of byValue)
-      counts.set(cellText({ kind: column.kind, values: Float64Array.of(value) }, 0)!, count);
+    for (const [value, count] of numberCounts(column)) counts.set(numberText(column, value), count);
     return counts;
   }
   for (const value of column.values) if (value !== null) counts.set(value, (counts.get(value) ?? 0) + 1);
   return counts;
+}
+
+function numberCounts({ values }: NumberColumn): Map<number, number> {
+  const counts = new Map<number, number>();
+  for (const value of values) if (!Number.isNaN(value)) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return counts;
+}
+
+const numberText = ({ kind }: NumberColumn, value: number) => cellText({ kind, values: Float64Array.of(value) }, 0)!;
+
+/** Ties by value: to write a million numbers out and order their texts would take longer than all else. */
+function numbersByFrequency(column: NumberColumn): [string, number][] {
+  return [...numberCounts(column)]
+    .sort((a, b) => b[1] - a[1] || a[0] - b[0])
+    .map(([value, count]) => [numberText(column, value), count]);
 }
 
 function extremes(values: Float64Array): Answers["extremes"] {

@@ -1,0 +1,78 @@
+import { Problem } from "../../core/problem.ts";
+import type { Stored } from "./columns.ts";
+import { type Database, itemsOf } from "./database.ts";
+
+/** The distinct numbers of a column in order, and the cells of each. */
+export interface Runs {
+  readonly values: Float64Array;
+  readonly counts: Uint32Array;
+  readonly cells: number;
+}
+
+/** Cells that are sorted in memory: 128 MB. Of more, DuckDB sorts on disk. */
+export const runsMost = 2 ** 24;
+
+/** Sorts the cells of a numeric column here: that is quicker than to group a million distinct numbers in SQL. */
+export async function readRuns(database: Database, stored: Stored, from: string, cells: number): Promise<Runs> {
+  const { column } = stored;
+  const all = new Float64Array(cells);
+  let at = 0;
+  for await (const chunk of database.chunks(`select ${column}::DOUBLE from ${from} where ${column} is not null`)) {
+    if (at + chunk.rowCount > cells) break;
+    all.set(itemsOf(chunk, 0).subarray(0, chunk.rowCount), at);
+    at += chunk.rowCount;
+  }
+  if (at !== cells)
+    throw new Problem(
+      "engine-fault",
+      `the DuckDB engine gave ${at} of ${cells} cells and stopped; try again with more --memory`,
+    );
+  return runsOf(all.sort());
+}
+
+/** Negative zero and zero are one number. */
+function runsOf(sorted: Float64Array): Runs {
+  const counts = new Uint32Array(sorted.length);
+  let distinct = 0;
+  for (let i = 0; i < sorted.length; ) {
+    const value = sorted[i]! + 0;
+    const start = i++;
+    while (i < sorted.length && sorted[i] === value) i++;
+    sorted[distinct] = value;
+    counts[distinct++] = i - start;
+  }
+  return { values: sorted.slice(0, distinct), counts: counts.slice(0, distinct), cells: sorted.length };
+}
+
+/** The value at each of the ascending places among all cells in order. */
+export function valuesAt({ values, counts }: Runs, places: readonly number[]): Map<number, number> {
+  const found = new Map<number, number>();
+  let below = 0;
+  let next = 0;
+  for (let i = 0; i < values.length && next < places.length; i++) {
+    below += counts[i]!;
+    while (next < places.length && places[next]! < below) found.set(places[next++]!, values[i]!);
+  }
+  return found;
+}
+
+/** Places of the most frequent values, ties by value, at most `limit`. */
+export function mostFrequent({ counts }: Runs, limit: number): number[] {
+  const frequency = new Map<number, number>();
+  for (const count of counts) frequency.set(count, (frequency.get(count) ?? 0) + 1);
+  let left = limit;
+  const taken = new Map<number, number>();
+  for (const [count, values] of [...frequency].sort((a, b) => b[0] - a[0])) {
+    if (left <= 0) break;
+    taken.set(count, Math.min(values, left));
+    left -= values;
+  }
+  const places: number[] = [];
+  for (let i = 0; i < counts.length; i++) {
+    const open = taken.get(counts[i]!) ?? 0;
+    if (open === 0) continue;
+    taken.set(counts[i]!, open - 1);
+    places.push(i);
+  }
+  return places.sort((a, b) => counts[b]! - counts[a]! || a - b);
+}
