@@ -3,13 +3,14 @@ import type { Source } from "./source.ts";
 import { arff } from "./arff.ts";
 import { arrow } from "./arrow.ts";
 import { csv } from "./csv.ts";
+import { fixedWidth } from "./fixed-width.ts";
 import { json } from "./json.ts";
 import { parquet } from "./parquet.ts";
 import { sqlite } from "./sqlite.ts";
 import { xlsx } from "./xlsx.ts";
 
 /** What stands in `sources/`, by id. */
-export const sources = byId<Source>(arff, arrow, csv, json, parquet, sqlite, xlsx);
+export const sources = byId<Source>(arff, arrow, csv, fixedWidth, json, parquet, sqlite, xlsx);
 
 function byId<T extends { readonly id: string }>(...items: readonly unknown[]): ReadonlyMap<string, T> {
   return new Map((items as readonly T[]).map((item) => [item.id, item]));
