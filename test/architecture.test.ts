@@ -23,6 +23,7 @@ const levels: Readonly<Record<string, number>> = {
   "registry.ts": 3,
   profile: 3,
   clean: 3,
+  match: 3,
   organise: 3,
   learn: 3,
   findings: 4,
@@ -46,6 +47,7 @@ const browserFolders = [
   "findings",
   "sources",
   "profile",
+  "match",
   "registry.ts",
 ];
 

@@ -60,7 +60,7 @@ export function checkCommand(): Command {
   );
 }
 
-function parseStudy(path: string, text: string): Study {
+export function parseStudy(path: string, text: string): Study {
   try {
     const study = JSON.parse(text) as Study;
     if (study !== null && typeof study === "object" && Array.isArray(study.findings) && Array.isArray(study.schema))

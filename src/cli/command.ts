@@ -8,6 +8,7 @@ import { cleanCommand } from "./clean.ts";
 import { describeCommand } from "./describe.ts";
 import { explainCommand } from "./explain.ts";
 import { fitCommand } from "./fit.ts";
+import { matchCommand } from "./match.ts";
 import { mineCommand } from "./mine.ts";
 import { newCommand } from "./options.ts";
 import { featuresCommand, joinCommand, queryCommand, reshapeCommand } from "./organise.ts";
@@ -24,6 +25,7 @@ const program = newCommand("lode")
 for (const command of [
   mineCommand(),
   checkCommand(),
+  matchCommand(),
   predictCommand(),
   explainCommand(),
   describeCommand(),
