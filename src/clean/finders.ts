@@ -13,7 +13,7 @@ import { whiteSpace } from "./finders/white-space.ts";
 import type { Finder } from "./recipe.ts";
 
 /** In the order in which they look: what is certain first, then what needs the clean values of others. */
-export const finders: readonly Finder[] = [
+export const repairers: readonly Finder[] = [
   whiteSpace,
   mojibake,
   missingWords,
@@ -25,5 +25,7 @@ export const finders: readonly Finder[] = [
   caseVariants,
   dependencies,
   variants,
-  marks,
 ];
+
+/** Those, and what is told but not repaired. */
+export const finders: readonly Finder[] = [...repairers, marks];

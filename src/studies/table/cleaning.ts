@@ -1,5 +1,6 @@
 import { neededBy } from "../../clean/apply.ts";
 import type { CleanDocument } from "../../clean/clean-document.ts";
+import { repairers } from "../../clean/finders.ts";
 import { learnRecipe } from "../../clean/learn.ts";
 import type { Recipe, Step } from "../../clean/recipe.ts";
 import { textsOf } from "../../clean/texts.ts";
@@ -44,7 +45,7 @@ export async function cleaned(
   context: Context,
 ): Promise<Cleaning> {
   const sample = await sampleRows(prepared.raw.where(split.exploreMask), learnRows, 0);
-  const learned = learnRecipe(textsOf(await sample.collect(sample.count)), request.clean);
+  const learned = learnRecipe(textsOf(await sample.collect(sample.count)), request.clean, repairers);
   await context.pause();
   const steps = learned.filter((step) => matters(step, prepared));
   if (steps.length === 0) return { data, prepared, split, repairs: [], recipe: [] };
