@@ -76,7 +76,10 @@ function* candidates(
           delimiter,
           quote,
           escape: mark,
-          prior: prior * (quote === "'" ? 0.97 : 1) * (mark === quote ? 1 : mark === '"' ? 1.02 : 0.99),
+          prior:
+            prior *
+            (quote === "'" && text.includes('"') ? 0.97 : 1) *
+            (mark === quote ? 1 : mark === '"' ? 1.02 : 0.99),
         };
     }
   }

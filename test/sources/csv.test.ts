@@ -362,6 +362,13 @@ describe("properties", () => {
     );
   });
 
+  test("single quotes that stand in the header alone are taken for quotes", async () => {
+    const rows = Array.from({ length: 50 }, (_, i) => `${i}\t${i % 7}`).join("\n");
+    const { names, options } = await read(`'popul'\t'income'\n${rows}\n`);
+    expect(names).toEqual(["popul", "income"]);
+    expect(options.quote).toBe("'");
+  });
+
   test("quotes that never close do not make reading quadratic", async () => {
     const lines = Array.from({ length: 60_000 }, (_, i) => `${i},"""${i}`).join("\n");
     const started = Date.now();
