@@ -47,6 +47,8 @@ export interface Found {
 }
 
 const marksTold = 5;
+/** A model that goes less than this part of the way from the baseline to perfect predicts weakly, however surely it does. */
+const weakGain = 0.1;
 
 /** The study as one document. */
 export async function studyDocument(found: Found): Promise<Study> {
@@ -224,11 +226,11 @@ async function readAsMissing(data: DataSet, schema: Study["schema"]): Promise<Re
   });
 }
 
-function verdictSentence(
+export function verdictSentence(
   signal: boolean,
-  inputs: Inputs,
+  inputs: Pick<Inputs, "target">,
   metric: Metric,
-  evaluation: Evaluation,
+  evaluation: Pick<Evaluation, "baseline" | "improvement" | "metrics">,
   findings: readonly Finding[],
   later: string,
 ): string {
@@ -239,7 +241,10 @@ function verdictSentence(
     return `No model was shown to predict ${inputs.target} better than the baseline (${figures}, a gain that is not certain at the 99 % level); ${confirmed} of ${findings.length} insights were confirmed.`;
   if (!signal)
     return `No model predicts ${inputs.target} better than the baseline (${figures}); ${confirmed} of ${findings.length} insights were confirmed.`;
-  return `${inputs.target} can be predicted: ${figures}; ${confirmed} of ${findings.length} insights were confirmed.`;
+  // The default metrics are perfect at 1 where higher is better, at 0 otherwise.
+  const way = Math.abs((metric.better === "higher" ? 1 : 0) - evaluation.baseline.value);
+  const weakly = evaluation.improvement.value < weakGain * way ? ", but weakly" : "";
+  return `${inputs.target} can be predicted${weakly}: ${figures}; ${confirmed} of ${findings.length} insights were confirmed.`;
 }
 
 /** Confirmed first, then the strongest. */
