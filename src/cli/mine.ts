@@ -149,25 +149,22 @@ export function mineCommand(): Command {
       // Drawing needs more modules than all else; who asks for help must not wait for them.
       const { studyHtml } = await import("../report/html.ts");
       const { opened, ledger } = await countOpening(folder, result.study.holdout.sha256);
-      await writeFiles(
-        folder,
-        {
-          "report.html": studyHtml(result.study, { opened }),
-          "study.json": `${JSON.stringify(result.study, null, 2)}\n`,
-          "model.lode": result.artifact,
-          ...(result.refit ? { "model-refit.lode": result.refit } : {}),
-          "recipe.json": `${JSON.stringify(result.recipe, null, 2)}\n`,
-          "holdout.csv": result.holdout,
-          ...(rejects.length > 0 ? { "rejects.csv": rejectsCsv(rejects) } : {}),
-          "ledger.json": ledger,
-        },
-        session.signal,
-      );
+      const files = {
+        "report.html": studyHtml(result.study, { opened }),
+        "study.json": `${JSON.stringify(result.study, null, 2)}\n`,
+        "model.lode": result.artifact,
+        ...(result.refit ? { "model-refit.lode": result.refit } : {}),
+        "recipe.json": `${JSON.stringify(result.recipe, null, 2)}\n`,
+        "holdout.csv": result.holdout,
+        ...(rejects.length > 0 ? { "rejects.csv": rejectsCsv(rejects) } : {}),
+        "ledger.json": ledger,
+      };
+      await writeFiles(folder, files, session.signal);
       await data.close();
       if (flags.json) printJson(result.study);
       const looks = opened > 1 ? `The confirm rows were opened ${opened} times from this folder.\n` : "";
       session.print(
-        `${studyText(result.study)}\n${looks}Report: ${join(folder, "report.html")}\nBeside it: study.json, model.lode, holdout.csv\n`,
+        `${studyText(result.study)}\n${looks}Report: ${join(folder, "report.html")}\nBeside it: ${Object.keys(files).slice(1).join(", ")}\n`,
       );
     } finally {
       session.close();
