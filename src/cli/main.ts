@@ -28,7 +28,6 @@ worker.on("message", ({ path, there }: { path: string; there: boolean }) => {
   else leftovers.delete(path);
 });
 worker.on("error", (error: NodeJS.ErrnoException) => {
-  if (stopped !== undefined) return;
   const full = error.code === "ERR_WORKER_OUT_OF_MEMORY";
   process.stderr.write(
     full

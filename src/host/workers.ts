@@ -24,7 +24,10 @@ export function createWorkers(script: URL, count: number): Workers {
   const start = (): Worker => {
     const worker = new Worker(script);
     worker.on("message", (answer: Answer) => {
-      const { done, failed } = busy.get(worker)!;
+      const job = busy.get(worker);
+      // An answer may be on its way while the threads are closed: nobody waits for it any more.
+      if (job === undefined) return;
+      const { done, failed } = job;
       busy.delete(worker);
       idle.push(worker);
       worker.unref();
