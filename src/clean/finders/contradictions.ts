@@ -1,4 +1,5 @@
 import { countTexts } from "../counts.ts";
+import { groupRows } from "../groups.ts";
 import { isMeasure } from "../measures.ts";
 import type { Found, Texts } from "../recipe.ts";
 
@@ -22,7 +23,7 @@ export function markContradictions(texts: Texts): Found[] {
   if (keys.length === 0 || names.length > mostColumns) return [];
   const best = new Map<number, Broken>();
   for (const key of keys) {
-    const groups = groupsOf(columns[key]!);
+    const groups = [...groupRows(columns[key]!).values()].filter((rows) => rows.length > 1);
     if (groups.length < leastGroups) continue;
     for (const to of names.keys()) {
       // What is determined has no more values than the key, but for those that contradict.
@@ -56,19 +57,8 @@ interface Broken {
   readonly rows: readonly number[];
 }
 
-function groupsOf(cells: readonly string[]): number[][] {
-  const groups = new Map<string, number[]>();
-  for (const [row, cell] of cells.entries()) {
-    if (cell === "") continue;
-    const group = groups.get(cell);
-    if (group) group.push(row);
-    else groups.set(cell, [row]);
-  }
-  return [...groups.values()].filter((rows) => rows.length > 1);
-}
-
 function brokenIn(
-  groups: readonly number[][],
+  groups: readonly (readonly number[])[],
   cells: readonly string[],
   count: number,
   key: number,

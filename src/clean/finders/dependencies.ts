@@ -1,4 +1,5 @@
 import { countTexts } from "../counts.ts";
+import { groupRows } from "../groups.ts";
 import { isMeasure } from "../measures.ts";
 import type { Dependency, Finder, Found, Texts } from "../recipe.ts";
 
@@ -44,7 +45,7 @@ export const dependencies: Finder = {
     const distinct = columns.map((column) => countTexts(column).size);
     const keys = names.map((_, at) => at).filter((at) => distinct[at]! > 1 && distinct[at]! <= mostDistinct * count);
     if (keys.length < 2 || keys.length > mostColumns) return [];
-    const groups = new Map(keys.map((at) => [at, groupsOf(columns[at]!)] as const));
+    const groups = new Map(keys.map((at) => [at, groupRows(columns[at]!)] as const));
     const witnesses = keys.filter((at) => !isMeasure(names[at]!, columns[at]!));
     const rules = reliable(
       witnesses.flatMap((from) => keys.flatMap((to) => ruleOf(texts, groups.get(from)!, from, to))),
@@ -86,20 +87,7 @@ interface Rule {
   readonly except: readonly { readonly column: number; readonly values: readonly string[] }[];
 }
 
-type Groups = ReadonlyMap<string, readonly number[]>;
-
-function groupsOf(cells: readonly string[]): Groups {
-  const groups = new Map<string, number[]>();
-  for (const [row, cell] of cells.entries()) {
-    if (cell === "") continue;
-    const group = groups.get(cell);
-    if (group) group.push(row);
-    else groups.set(cell, [row]);
-  }
-  return groups;
-}
-
-function ruleOf({ columns }: Texts, groups: Groups, from: number, to: number): Rule[] {
+function ruleOf({ columns }: Texts, groups: ReturnType<typeof groupRows>, from: number, to: number): Rule[] {
   if (from === to) return [];
   const cells = columns[to]!;
   let agree = 0;
@@ -181,7 +169,7 @@ function withoutBorneOut(
   rule: Rule,
   rules: readonly Rule[],
   { columns, count }: Texts,
-  groups: ReadonlyMap<number, Groups>,
+  groups: ReadonlyMap<number, ReturnType<typeof groupRows>>,
 ): Rule[] {
   const broken = new Uint8Array(count);
   const rows: number[] = [];
