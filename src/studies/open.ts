@@ -133,7 +133,10 @@ export async function openBytes(bytes: Bytes, options: OpenOptions = {}): Promis
         own.length > 0
           ? await held({ names: opened.names }, pausing(repairs.batches(), pause), chosen, settings)
           : undefined;
-      const data = await typed(copy?.rows ?? raw);
+      const data = await typed(copy?.rows ?? raw).catch(async (error: unknown) => {
+        await copy?.close();
+        throw error;
+      });
       return Object.assign(data.rows, {
         source: {
           name: bytes.name,

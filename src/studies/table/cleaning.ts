@@ -6,11 +6,12 @@ import type { Recipe, Step } from "../../clean/recipe.ts";
 import { textsOf } from "../../clean/texts.ts";
 import { type Context, forkContext } from "../../core/context.ts";
 import type { Metric } from "../../core/metric.ts";
+import { product } from "../../core/product.ts";
 import { sampleRows } from "../../core/rows.ts";
 import type { SplitRows } from "../../findings/split.ts";
 import type { RecipeStep, Request } from "../../findings/study.ts";
 import { crossValidate, type Validation } from "../../learn/cross-validate.ts";
-import type { DataSet } from "../open.ts";
+import { type DataSet, noteOf } from "../open.ts";
 import { boostingCandidate } from "./candidates.ts";
 import { type Prepared, prepare } from "./prepare.ts";
 import { findSuspects, withoutColumns } from "./suspects.ts";
@@ -22,8 +23,8 @@ export interface Cleaning {
   readonly split: SplitRows;
   /** What was repaired, and what was not since the validation score fell. */
   readonly repairs: readonly RecipeStep[];
-  /** The steps that were made. */
-  readonly recipe: CleanDocument["recipe"];
+  /** The steps that were made, for `lode clean --recipe`. */
+  readonly recipe: CleanDocument;
 }
 
 /** Explore rows that repairs are learned from at most. */
@@ -48,7 +49,15 @@ export async function cleaned(
   const learned = learnRecipe(textsOf(await sample.collect(sample.count)), request.clean, repairers);
   await context.pause();
   const steps = learned.filter((step) => matters(step, prepared));
-  if (steps.length === 0) return { data, prepared, split, repairs: [], recipe: [] };
+  const document = (recipe: CleanDocument["recipe"]): CleanDocument => ({
+    format: "lode-clean/1",
+    product,
+    clean: request.clean,
+    data: noteOf(data),
+    recipe,
+    skipped: [],
+  });
+  if (steps.length === 0) return { data, prepared, split, repairs: [], recipe: document([]) };
 
   const folds = split.folds(measuredFolds);
   const own = forkContext(context, "repairs");
@@ -107,7 +116,7 @@ export async function cleaned(
       return { step: id, columns, reason, cells: at < 0 ? 0 : cells[at]!, certain, ...(effect ? { effect } : {}) };
     });
   const { data: repaired, prepared: then, split: parts } = now;
-  const recipe = used.map((step, i) => ({ ...step, cells: cells[i]!, examples: [] }));
+  const recipe = document(used.map((step, i) => ({ ...step, cells: cells[i]!, examples: [] })));
   return { data: repaired, prepared: then, split: parts, repairs, recipe };
 }
 
@@ -116,7 +125,11 @@ interface Repaired extends Pick<Cleaning, "data" | "prepared" | "split"> {
 }
 
 /** The change of a score that a step makes, better above 0, and its standard error over the same folds. */
-function gainOf(before: Validation, after: Validation, { better }: Metric): { gain: number; se: number } {
+export function gainOf(
+  before: Pick<Validation, "folds">,
+  after: Pick<Validation, "folds">,
+  { better }: Metric,
+): { gain: number; se: number } {
   const sign = better === "higher" ? 1 : -1;
   const gains = after.folds.map((score, fold) => sign * (score - before.folds[fold]!));
   const { length } = gains;

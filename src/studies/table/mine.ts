@@ -6,11 +6,11 @@ import { product } from "../../core/product.ts";
 import type { Rows } from "../../core/rows.ts";
 import { confirmRegister } from "../../findings/confirm.ts";
 import { type SplitRows, splitRows } from "../../findings/split.ts";
-import type { Interval, Study } from "../../findings/study.ts";
+import type { Interval, Request, Study } from "../../findings/study.ts";
 import { saveModel } from "../../learn/artifact.ts";
 import { fitSteps, type Model } from "../../learn/fit.ts";
 import { claims } from "../../registry.ts";
-import { type DataSet, noteOf, readingOf } from "../open.ts";
+import { type DataSet, readingOf } from "../open.ts";
 import { type Cleaning, cleaned } from "./cleaning.ts";
 import { studyDocument } from "./document.ts";
 import { defaultMetric, evaluate } from "./evaluate.ts";
@@ -50,8 +50,23 @@ export async function mine(
     ...(time ? { time } : {}),
   });
   const cleaning = await cleaned(data, asRead, firstSplit, request, metric, context);
-  const { prepared, split } = cleaning;
-  const explored = await explore(cleaning.data, prepared, split, request, metric, context);
+  try {
+    return await study(cleaning, request, metric, warnings, context);
+  } finally {
+    if (cleaning.data !== data) await cleaning.data.close();
+  }
+}
+
+/** Explores, seals, confirms and tells. */
+async function study(
+  cleaning: Cleaning,
+  request: Request,
+  metric: Metric,
+  warnings: () => Warning[],
+  context: Context,
+): Promise<MineResult> {
+  const { data, prepared, split, repairs, recipe } = cleaning;
+  const explored = await explore(data, prepared, split, request, metric, context);
   const confirm = split.confirm(explored.register);
   const evaluation = await evaluate(explored.model, explored.baseline, confirm, split.confirmUnits, metric, context);
   const findings = await confirmRegister(
@@ -65,9 +80,9 @@ export async function mine(
     ? await compareOthers(explored, split, confirm, metric, context)
     : new Map<string, Interval>();
   const holdout = await rowsAsCsv(prepared.raw.where(split.exploreMask.map((one) => 1 - one)));
-  const study = await studyDocument({
-    data: cleaning.data,
-    repairs: cleaning.repairs,
+  const document = await studyDocument({
+    data,
+    repairs,
     request,
     seed: context.seed,
     prepared,
@@ -81,16 +96,8 @@ export async function mine(
     warnings: warnings(),
   });
   const refit = request.refit ? await fitAgain(explored, cleaning, context) : undefined;
-  if (cleaning.data !== data) await cleaning.data.close();
-  const recipe: CleanDocument = {
-    format: "lode-clean/1",
-    product,
-    clean: request.clean,
-    data: noteOf(data),
-    recipe: cleaning.recipe,
-    skipped: [],
-  };
-  return { recipe, study, model: explored.model, artifact: explored.artifact, ...(refit ? { refit } : {}), holdout };
+  const { model, artifact } = explored;
+  return { study: document, recipe, model, artifact, ...(refit ? { refit } : {}), holdout };
 }
 
 /** The other candidates on the confirm rows, after the order was final. */
