@@ -10,6 +10,7 @@ import {
   type CommonFlags,
   located,
   newCommand,
+  openTable,
   type ReadFlags,
   withCommon,
   withReading,
@@ -44,8 +45,7 @@ export function matchCommand(): Command {
         const a = (await isStudy(before.bytes))
           ? parseStudy(first, await readText(session.path(first)))
           : await openBytes(before.bytes, before.options);
-        const { bytes, options } = await located(file, flags, session);
-        const b = await openBytes(bytes, options);
+        const b = await openTable(file, flags, session);
         const document = await match(a, b, {
           ...session.context,
           ...(flags.map ? { map: flags.map } : {}),

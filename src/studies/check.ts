@@ -18,7 +18,6 @@ import { reopen } from "./reopen.ts";
 import { baselineOf } from "./table/constant.ts";
 import { evaluate } from "./table/evaluate.ts";
 import { claimContext } from "./table/explore.ts";
-import { tellSkipped } from "./tell-skipped.ts";
 
 export interface CheckInput {
   readonly study: Study;
@@ -41,12 +40,10 @@ export async function check(
     );
   if (!isRecipe(study.reading.recipe ?? []))
     throw new Problem("wrong-study", "check: the repairs in the study are none of lode's; it was changed or cut short");
-  const data = await reopen(
-    file,
-    study.reading,
-    study.schema.filter((column) => column.role !== "ignore").map((column) => column.name),
-    told,
-  );
+  const model = artifact ? loadModel(artifact).model : undefined;
+  const context = claimContext(createContext({ ...options, seed: study.seed }), model ? [model] : [], study.split);
+  const needed = study.schema.filter((column) => column.role !== "ignore").map((column) => column.name);
+  const data = await reopen(file, study.reading, needed, told, context);
   const columns = study.schema.map(({ name }) => {
     const there = data.schema.some((field) => field.name === name);
     return { from: name, to: there ? name : null, confidence: there ? 1 : 0, by: there ? ["name"] : [] };
@@ -56,9 +53,6 @@ export async function check(
       "no-shared-column",
       `check: ${file.name} shares no column with the study; it has ${data.schema.map((field) => field.name).join(", ")}`,
     );
-  const model = artifact ? loadModel(artifact).model : undefined;
-  const context = claimContext(createContext({ ...options, seed: study.seed }), model ? [model] : [], study.split);
-  tellSkipped(data, context);
   const present = new Set(data.schema.map((field) => field.name));
   const reasons = study.findings.map((finding) =>
     untestable(finding, present, model !== undefined, model?.fields.map((field) => field.name) ?? []),

@@ -7,7 +7,6 @@ import { csvRecord } from "../sources/write-csv.ts";
 import type { OpenOptions } from "./open.ts";
 import { byColumn, reasonsOf } from "./reasons.ts";
 import { openForModel, piecesFor } from "./score.ts";
-import { tellSkipped } from "./tell-skipped.ts";
 
 /** What moved the predictions of some rows, on the link scale (the target's unit, or log odds). */
 export interface ExplanationDocument {
@@ -45,8 +44,7 @@ export async function explainStudy(
       `explain: ${model.id} has no contributions by row; lode explain MODEL without a file shows what is in it`,
     );
   const context = createContext({ ...options, seed: notes.seed });
-  const data = await openForModel(loaded, file, told);
-  tellSkipped(data, context);
+  const data = await openForModel(loaded, file, told, context);
   const names = model.fields.map((field) => field.name);
   const lines: string[] = [];
   let columns: readonly string[] = [];

@@ -8,7 +8,7 @@ import { type FitOptions, fit, labelled, type Model, taskOf } from "../learn/fit
 import { algorithms } from "../registry.ts";
 import { asNumbers, noNumbers } from "./as-numbers.ts";
 import { checkTarget } from "./check-target.ts";
-import type { DataSet } from "./open.ts";
+import { type DataSet, readingOf } from "./open.ts";
 import { unknownAlgorithm } from "./unknown-algorithm.ts";
 
 export interface FitDocument {
@@ -70,7 +70,7 @@ export async function fitStudy(
   const artifact = saveModel(
     model,
     {
-      reading: { options: data.source.options, casts },
+      reading: readingOf(data, casts),
       fingerprint: { sha256: data.source.sha256, rows: rows.count },
       seed: options.seed ?? 1,
     },

@@ -12,7 +12,6 @@ import { csvRecord } from "../sources/write-csv.ts";
 import type { OpenOptions } from "./open.ts";
 import { byColumn, reasonsOf } from "./reasons.ts";
 import { openForModel, piecesFor } from "./score.ts";
-import { tellSkipped } from "./tell-skipped.ts";
 
 export interface PredictRequest {
   readonly explain: boolean;
@@ -30,8 +29,7 @@ export async function predictCsv(
 ) {
   const { model, notes } = loaded;
   const context = createContext({ ...options, seed: notes.seed });
-  const data = await openForModel(loaded, file, told);
-  tellSkipped(data, context);
+  const data = await openForModel(loaded, file, told, context);
   const names = model.fields.map((field) => field.name);
   checkColumns(
     data.schema.map((field) => field.name),

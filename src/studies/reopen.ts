@@ -1,17 +1,37 @@
 import type { Reading } from "../clean/reading.ts";
 import type { Bytes } from "../core/bytes.ts";
+import type { Context } from "../core/context.ts";
 import { Problem } from "../core/problem.ts";
 import { type DataSet, type OpenOptions, openBytes } from "./open.ts";
 
 /**
  * Opens a file as an earlier one was read: its repairs and casts for columns of the same name, and where the header does not have
- * the needed names, the earlier dialect too. Flags that are told win over both.
+ * the needed names, the earlier dialect too. Flags that are told win over both. Repairs that the file lacks a column for are
+ * a warning each.
  */
 export async function reopen(
   bytes: Bytes,
+  reading: Reading,
+  needed: readonly string[],
+  told: OpenOptions,
+  { emit }: Pick<Context, "emit">,
+): Promise<DataSet> {
+  const data = await openAlike(bytes, reading, needed, told);
+  for (const { step, column } of data.source.repairs.skipped)
+    emit({
+      type: "warning",
+      code: "repair-skipped",
+      message: `the repair "${step}" could not be made: there is no column "${column}"`,
+      count: 1,
+    });
+  return data;
+}
+
+async function openAlike(
+  bytes: Bytes,
   { options, ...rest }: Reading,
   needed: readonly string[],
-  told: OpenOptions = {},
+  told: OpenOptions,
 ): Promise<DataSet> {
   const fresh = await openBytes(bytes, { ...told, ...rest }).catch((error: unknown) => error as Error);
   if (!(fresh instanceof Error) && needed.every((name) => fresh.schema.some((field) => field.name === name)))

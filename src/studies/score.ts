@@ -10,12 +10,17 @@ import { reopen } from "./reopen.ts";
 const pieceRows = 4096;
 
 /** A file read as the one that the model learned from. */
-export function openForModel({ model, notes }: ModelFile, file: Bytes, told: OpenOptions): Promise<DataSet> {
+export async function openForModel(
+  { model, notes }: ModelFile,
+  file: Bytes,
+  told: OpenOptions,
+  context: Context,
+): Promise<DataSet> {
   // Levels are taken as the file has them, so that those which the model never saw can be counted.
   const casts = (notes.reading?.casts ?? []).map(({ levels: _levels, ...cast }) => cast);
   const reading = { options: {}, ...notes.reading, casts };
   const needed = model.fields.map((field) => field.name);
-  return reopen(file, reading, needed, told);
+  return reopen(file, reading, needed, told, context);
 }
 
 /** The rows in pieces, in order, checked against the model's contract; levels it never saw are a warning each. */
