@@ -2,12 +2,14 @@ import type { Bytes } from "../core/bytes.ts";
 import type { Context } from "../core/context.ts";
 import { type Table, takeColumn } from "../core/table.ts";
 import type { ModelFile } from "../learn/artifact.ts";
-import { conform, type Surprise } from "../learn/contract.ts";
+import { conform } from "../learn/contract.ts";
 import type { DataSet, OpenOptions } from "./open.ts";
 import { reopen } from "./reopen.ts";
 
 /** Rows that are worked on between two pauses. */
 const pieceRows = 4096;
+/** Levels that a model never saw, named in a warning at most. */
+const levelsTold = 5;
 
 /** A file read as the one that the model learned from. */
 export async function openForModel(
@@ -23,26 +25,29 @@ export async function openForModel(
   return reopen(file, reading, needed, told, context);
 }
 
-/** The rows in pieces, in order, checked against the model's contract; levels it never saw are a warning each. */
+/** The rows in pieces, in order, checked against the model's contract; a warning for each column with levels it never saw. */
 export async function* piecesFor({ model }: ModelFile, data: DataSet, context: Context): AsyncGenerator<Table> {
-  const surprises = new Map<string, Surprise>();
+  const unseen = new Map<string, Map<string, number>>();
   for await (const table of data.batches()) {
-    conform(table, model.fields, (surprise) => {
-      const key = `${surprise.column}\u0000${surprise.level}`;
-      surprises.set(key, { ...surprise, count: surprise.count + (surprises.get(key)?.count ?? 0) });
+    conform(table, model.fields, ({ column, level, count }) => {
+      const levels = unseen.get(column) ?? new Map<string, number>();
+      unseen.set(column, levels.set(level, (levels.get(level) ?? 0) + count));
     });
     for (let from = 0; from < table.count; from += pieceRows) {
       await context.pause();
       yield table.count <= pieceRows ? table : piece(table, from, Math.min(from + pieceRows, table.count));
     }
   }
-  for (const { column, level, count } of surprises.values())
+  for (const [column, levels] of unseen) {
+    const names = [...levels.keys()].slice(0, levelsTold).map((level) => `"${level}"`);
+    const more = levels.size > levelsTold ? ` and ${levels.size - levelsTold} more` : "";
     context.emit({
       type: "warning",
       code: "unseen-level",
-      message: `column "${column}" has the level "${level}", which the model never saw; it was treated as missing`,
-      count,
+      message: `column "${column}" has ${levels.size === 1 ? "a level" : "levels"} which the model never saw: ${names.join(", ")}${more}; treated as missing`,
+      count: [...levels.values()].reduce((sum, count) => sum + count, 0),
     });
+  }
 }
 
 function piece(table: Table, from: number, to: number): Table {
