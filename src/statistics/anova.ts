@@ -1,4 +1,4 @@
-import { clamp, criticalValue, type Estimate, unknownEstimate } from "./estimate.ts";
+import { clamp, criticalValue, type Estimate } from "./estimate.ts";
 import { fisherF } from "./fisher-f.ts";
 import { type Moments, mergeMoments, variance } from "./moments.ts";
 import { noncentralFCdf, noncentralityInterval } from "./noncentral.ts";
@@ -50,29 +50,53 @@ export function welchAnova(groups: readonly Moments[]): AnovaTest {
   return { statistic, df1, df2, p: fisherF.upper(statistic, df1, df2), n, groups: k };
 }
 
+/** How far a number depends on a group, without an interval. */
+export interface GroupEffect {
+  readonly n: number;
+  readonly groups: number;
+  readonly effect: number;
+  /** The classic F statistic; Infinity where no group varies. Undefined where nothing can be said. */
+  readonly f?: number;
+  readonly welch: AnovaTest;
+}
+
 /**
- * How far a number depends on a group: the root of Kelley's epsilon-squared,
- * `sqrt(max(0, 1 - (SSW / (n - k)) / (SST / (n - 1))))`, the bias-corrected correlation ratio (eta), 0 .. 1.
- *
- * p, statistic and df are those of Welch's analysis of variance. The interval inverts the noncentral F of the
- * classic F statistic, `eta = sqrt(lambda / (lambda + n))` (Steiger 2004): it takes equal variances for granted, so
- * that it can disagree with p at the margin. se is its half-width over z.
+ * The root of Kelley's epsilon-squared, `sqrt(max(0, 1 - (SSW / (n - k)) / (SST / (n - 1))))`: the bias-corrected
+ * correlation ratio (eta), 0 .. 1.
  */
-export function correlationRatio(groups: readonly Moments[], level = 0.95): Estimate {
-  const measure = "correlationRatio";
+export function correlationRatioEffect(groups: readonly Moments[]): GroupEffect {
   const used = groups.filter((group) => group.n > 0);
   const all = used.reduce(mergeMoments, { n: 0, mean: 0, m2: 0, m3: 0, m4: 0, min: 0, max: 0 });
   const k = used.length;
   const n = all.n;
   const welch = welchAnova(used);
-  const test = { p: welch.p, statistic: welch.statistic, df: welch.df2 };
-  if (k < 2 || n <= k || !(all.m2 > 0)) return { ...unknownEstimate(measure, n, 0, 0, 1), ...test };
+  if (k < 2 || n <= k || !(all.m2 > 0)) return { n, groups: k, effect: 0, welch };
   const within = used.reduce((sum, group) => sum + group.m2, 0);
   const effect = Math.sqrt(clamp(1 - (within / (n - k)) * ((n - 1) / all.m2), 0, 1));
-  const f = (Math.max(0, all.m2 - within) / (k - 1)) * ((n - k) / within);
-  if (!Number.isFinite(f)) return { measure, n, effect, se: 0, low: effect, high: 1, ...test };
+  return { n, groups: k, effect, f: (Math.max(0, all.m2 - within) / (k - 1)) * ((n - k) / within), welch };
+}
+
+/**
+ * The interval of a correlation ratio by the noncentral F of the classic F statistic, `eta = sqrt(lambda / (lambda + n))`
+ * (Steiger 2004): it takes equal variances for granted, so that it can disagree with Welch's p at the margin. se is
+ * its half-width over z. Cost: O(sqrt(F)) a hundred times.
+ */
+export function correlationRatioInterval(
+  { n, groups: k, effect, f }: Pick<GroupEffect, "n" | "groups" | "effect" | "f">,
+  level = 0.95,
+): { readonly low: number; readonly high: number; readonly se: number } {
+  if (f === undefined) return { low: 0, high: 1, se: Number.POSITIVE_INFINITY };
+  if (!Number.isFinite(f)) return { low: effect, high: 1, se: 0 };
   const lambda = noncentralityInterval((l) => noncentralFCdf(f, k - 1, n - k, l), f * (k - 1), k - 1, level);
   const low = Math.min(effect, Math.sqrt(lambda.low / (lambda.low + n)));
   const high = Math.max(effect, Math.sqrt(lambda.high / (lambda.high + n)));
-  return { measure, n, effect, se: (high - low) / (2 * criticalValue(level)), low, high, ...test };
+  return { low, high, se: (high - low) / (2 * criticalValue(level)) };
+}
+
+/** How far a number depends on a group: effect and interval as above; p, statistic and df are those of Welch's analysis of variance. */
+export function correlationRatio(groups: readonly Moments[], level = 0.95): Estimate {
+  const found = correlationRatioEffect(groups);
+  const { n, effect, welch } = found;
+  const test = { p: welch.p, statistic: welch.statistic, df: welch.df2 };
+  return { measure: "correlationRatio", n, effect, ...correlationRatioInterval(found, level), ...test };
 }

@@ -76,6 +76,28 @@ export function independenceP(table: ChiSquareTable, random: Random): number {
   return (extreme + 1) / (most + 1);
 }
 
+/** Cramér's V of a table with Bergsma's bias correction, 0 .. 1. */
+export function cramersVEffect({ statistic, df, n, rows, columns }: ChiSquareTable): number {
+  if (df === 0 || n < 2) return 0;
+  const [r, c] = [rows.length, columns.length];
+  const smaller = Math.min(r - (r - 1) ** 2 / (n - 1), c - (c - 1) ** 2 / (n - 1)) - 1;
+  const phi2 = Math.max(0, statistic / n - df / (n - 1));
+  return smaller > 0 ? Math.min(1, Math.sqrt(phi2 / smaller)) : 0;
+}
+
+/** The interval of Cramér's V around its `effect`; se is its half-width over z. Cost: O(sqrt(statistic)) a hundred times. */
+export function cramersVInterval(
+  { statistic, df, n, smallest }: { statistic: number; df: number; n: number; smallest: number },
+  effect: number,
+  level = 0.95,
+): { readonly low: number; readonly high: number; readonly se: number } {
+  const lambda = noncentralityInterval((l) => noncentralChiSquareCdf(statistic, df, l), statistic, df, level);
+  const scale = n * (smallest - 1);
+  const low = Math.min(effect, Math.sqrt(lambda.low / scale));
+  const high = clamp(Math.sqrt(lambda.high / scale), effect, 1);
+  return { low, high, se: (high - low) / (2 * criticalValue(level)) };
+}
+
 /**
  * The association of two categories. Effect: Cramér's V with Bergsma's bias correction (2013, Journal of the Korean
  * Statistical Society 42), 0 .. 1. p: Pearson's chi-square; where over 20 % of the expected counts are below 5 or any
@@ -91,22 +113,14 @@ export function cramersV(
   const measure = "cramersV";
   const table = chiSquareTable(counts);
   const { statistic, df, n } = table;
-  const r = table.rows.length;
-  const c = table.columns.length;
   if (df === 0 || n < 2) return unknownEstimate(measure, n, 0, 0, 1);
-  const smaller = Math.min(r - (r - 1) ** 2 / (n - 1), c - (c - 1) ** 2 / (n - 1)) - 1;
-  const phi2 = Math.max(0, statistic / n - df / (n - 1));
-  const effect = smaller > 0 ? Math.min(1, Math.sqrt(phi2 / smaller)) : 0;
+  const effect = cramersVEffect(table);
   const whole = table.cells.every(Number.isInteger);
   let p = chiSquare.upper(statistic, df);
   if (table.sparse && whole) {
     const [a, b, d, e] = table.cells;
     p = table.cells.length === 4 ? fisherExact(a!, b!, d!, e!) : independenceP(table, random);
   }
-  const lambda = noncentralityInterval((l) => noncentralChiSquareCdf(statistic, df, l), statistic, df, level);
-  const scale = n * (Math.min(r, c) - 1);
-  const low = Math.min(effect, Math.sqrt(lambda.low / scale));
-  const high = clamp(Math.sqrt(lambda.high / scale), effect, 1);
-  const se = (high - low) / (2 * criticalValue(level));
-  return { measure, n, effect, se, low, high, p, statistic, df };
+  const smallest = Math.min(table.rows.length, table.columns.length);
+  return { measure, n, effect, ...cramersVInterval({ statistic, df, n, smallest }, effect, level), p, statistic, df };
 }

@@ -87,6 +87,11 @@ export function pearson(x: ArrayLike<number>, y: ArrayLike<number>, level = 0.95
   return estimate("pearson", a.length, correlate(a, b), () => 1, level);
 }
 
+/** The same where the coefficient of n pairs is known already, from sums say. */
+export function pearsonOf(n: number, r: number, level = 0.95): Estimate {
+  return estimate("pearson", n, { r, rest: (1 - r) * (1 + r) }, () => 1, level);
+}
+
 /**
  * Spearman's correlation: Pearson's of the midranks of the pairs without NaN. Interval by Fisher's z with the se of
  * Bonett and Wright (2000), sqrt((1 + r^2 / 2) / (n - 3)); p by Student's t with n - 2 df, up to 8 pairs exact over
