@@ -1,6 +1,6 @@
 import type { Context } from "../core/context.ts";
 import type { Rows } from "../core/rows.ts";
-import { strongestPairs } from "../profile/pairs.ts";
+import { strongestPairs } from "../profile/pairs/strongest-pairs.ts";
 import {
   associationsOf,
   levelsMost,
@@ -9,6 +9,9 @@ import {
   sketchShares,
   type TableSketch,
 } from "./sketch.ts";
+
+/** Weaker ones come and go with the rows. */
+const associationLeast = 0.1;
 
 /** What matching needs of a table, asked of its rows: a few questions a column and the strongest pairs. `ignore` names columns left out. */
 export async function sketchRows(rows: Rows, context: Context, ignore: readonly string[] = []): Promise<TableSketch> {
@@ -40,6 +43,7 @@ export async function sketchRows(rows: Rows, context: Context, ignore: readonly 
       columns.push({ ...common, ...(there.length === sketchShares.length ? { quantiles: there } : {}) });
     } else columns.push(common);
   }
-  const { pairs } = await strongestPairs(rows, context);
-  return { rows: rows.count, columns, associations: associationsOf(pairs) };
+  const { pairs } = await strongestPairs(rows, context, { standingOnly: true });
+  const strong = pairs.filter(({ value }) => Math.abs(value) >= associationLeast);
+  return { rows: rows.count, columns, associations: associationsOf(strong) };
 }

@@ -3,6 +3,7 @@ import { hashText, mix } from "../core/random.ts";
 import type { Rows } from "../core/rows.ts";
 import { type Column, isCoded, isMissing, isNumeric, type Schema } from "../core/table.ts";
 import { type Moments, mergeMoments, momentsOf } from "../statistics/moments.ts";
+import type { Products } from "./products.ts";
 
 /** What one pass over the rows finds in a column. */
 export interface ColumnPass {
@@ -40,15 +41,17 @@ const twoTo21 = 2_097_152;
 /**
  * Moments, histograms, copies of rows and patterns of missing cells in one pass. `ends` are the ends of each histogram.
  * Texts take longer to read than all else: those that are `needless` are looked at only where rows agree in all others.
+ * `products` are added up on the way.
  */
 export async function columnPass(
   rows: Rows,
   ends: ReadonlyMap<string, readonly [number, number]>,
   needless: ReadonlySet<string>,
   context: Context,
+  products?: Products,
 ): Promise<Pass> {
   const fields = rows.schema.filter(({ name }) => !needless.has(name));
-  const first = await passOver(rows, fields, ends, context);
+  const first = await passOver(rows, fields, ends, context, products);
   if (needless.size === 0 || first.duplicateRows + first.duplicatesButKey === 0) return first;
   return passOver(rows, rows.schema, ends, context);
 }
@@ -58,6 +61,7 @@ async function passOver(
   fields: Schema,
   ends: ReadonlyMap<string, readonly [number, number]>,
   context: Context,
+  products?: Products,
 ): Promise<Pass> {
   const names = fields.map((field) => field.name);
   const isKey = fields.map((field) => field.kind === "key");
@@ -78,6 +82,7 @@ async function passOver(
   let from = 0;
   for await (const table of rows.batches(names)) {
     await context.pause();
+    await products?.add(table, context);
     const high = new Uint32Array(table.count);
     const low = new Uint32Array(table.count);
     const highRest = new Uint32Array(table.count);

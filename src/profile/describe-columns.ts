@@ -6,14 +6,20 @@ import type { Kind } from "../core/table.ts";
 import { sampleSkewness, variance } from "../statistics/moments.ts";
 import { columnPass, histogramBins, type Pass } from "./column-pass.ts";
 import { missingMarks } from "./missing-marks.ts";
+import { createProducts, type Products } from "./products.ts";
 import { type ProfileColumn, quantileShares } from "./profile-document.ts";
 
 export interface Described {
   readonly columns: readonly Omit<ProfileColumn, "alerts">[];
   readonly pass: Pass;
+  /** Of the columns of numbers, where there are not too many of them. */
+  readonly products?: Products;
 }
 
+const middlePlace = quantileShares.indexOf(0.5);
 const levelsTold = 20;
+/** Columns whose products are summed over all rows; they cost rows x columns^2 / 2. */
+const productsMost = 500;
 
 /** Every column's figures: a few questions to the engine and one pass over the rows. */
 export async function describeColumns(
@@ -50,13 +56,26 @@ export async function describeColumns(
     missing: missing[i]!.count,
     distinct: distinct[i]!.count,
   }));
-  const pass = await columnPass(rows, ends, needlessTexts(facts), context);
+  const products =
+    numeric.length < 2 || numeric.length > productsMost
+      ? undefined
+      : createProducts(
+          numeric.map((name) => {
+            const values = quantiles.get(name)!;
+            const ends = [values[0], values[quantileShares.length - 1]];
+            const gaps = missing[names.indexOf(name)]!.count > 0 || ends.some((end) => !Number.isFinite(end));
+            const middle = values[middlePlace]!;
+            return { name, around: Number.isFinite(middle) ? middle! : 0, gaps };
+          }),
+        );
+  const pass = await columnPass(rows, ends, needlessTexts(facts), context, products);
   const marks = await missingMarks(
     source.raw,
     source.casts.filter((_, i) => missing[i]!.count > 0),
   );
   return {
     pass,
+    ...(products ? { products } : {}),
     columns: fields.map(({ name, kind, role, meaning, unit, levels: order }, i) => {
       const blank = marks.get(name);
       const gone = missing[i]!.count;

@@ -45,13 +45,42 @@ export interface ProfileColumn {
   readonly alerts: readonly string[];
 }
 
+export type PairMeasure = "pearson" | "spearman" | "xi" | "correlationRatio" | "cramersV" | "mutualInformation";
+
 export interface Pair {
   readonly a: string;
   readonly b: string;
-  readonly measure: "spearman" | "correlationRatio" | "cramersV";
+  readonly measure: PairMeasure;
+  /** -1 .. 1 for Pearson and Spearman, at most 1 for xi, 0 .. 1 for the correlation ratio and Cramér's V (both bias corrected), nats for mutual information. */
   readonly value: number;
-  /** Rows of the sample in which both have a value. */
+  /** The 95 % interval, and the standard error of `value`, null where it cannot be estimated. */
+  readonly low: number;
+  readonly high: number;
+  readonly se: number | null;
+  readonly p: number;
+  /** Benjamini and Hochberg's over all pairs of the table, of this measure. */
+  readonly q: number;
+  /** Rows in which both have a value; of a sample where `sample` is true. */
   readonly n: number;
+  readonly sample: boolean;
+  /** Of mutual information: as a share of the smaller of the two entropies. */
+  readonly share?: number;
+  /** Of xi: the column that is more of a function of the other than the other of it. */
+  readonly of?: string;
+}
+
+/** What the pairs that are told were chosen from. */
+export interface PairsBasis {
+  readonly columns: number;
+  /** Keys, texts, and columns of too many levels. */
+  readonly leftOut: number;
+  readonly pairs: number;
+  readonly measured: number;
+  readonly told: number;
+  /** Rows that rank and nonlinear measures stand on. */
+  readonly rows: number;
+  /** Where not all pairs were measured: the rows on which the strongest were chosen. */
+  readonly screenedOn?: number;
 }
 
 export interface Profile {
@@ -64,8 +93,9 @@ export interface Profile {
   readonly alerts: readonly Alert[];
   /** Which columns are missing together: the most frequent patterns, the complete rows among them. */
   readonly missingPatterns: readonly { readonly columns: readonly string[]; readonly rows: number }[];
-  /** The strongest associations between columns, at most 100, with how they were measured. */
+  /** Every measure of the pairs of columns that go together most, strongest pair first, with how they were measured. */
   readonly pairs: readonly Pair[];
+  readonly pairsBasis: PairsBasis;
   readonly pairsNote: string;
 }
 

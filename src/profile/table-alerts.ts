@@ -1,6 +1,6 @@
 import type { Pass } from "./column-pass.ts";
 import { percent } from "./level.ts";
-import type { Pairs } from "./pairs.ts";
+import type { Pairs } from "./pairs/strongest-pairs.ts";
 import type { Alert, ProfileColumn } from "./profile-document.ts";
 
 type Described = Omit<ProfileColumn, "alerts">;
@@ -38,7 +38,8 @@ export function tableAlerts(columns: readonly Described[], pass: Pass, pairs: Pa
     });
   const same = new Set(equal.flat());
   for (const { a, b, value, measure } of pairs.pairs) {
-    if (Math.abs(value) < nearlyEqual || (same.has(a) && same.has(b)) || measure === "correlationRatio") continue;
+    const isBoth = measure === "spearman" || measure === "cramersV";
+    if (!isBoth || Math.abs(value) < nearlyEqual || (same.has(a) && same.has(b))) continue;
     alerts.push({
       code: "near-duplicate-columns",
       columns: [a, b],
@@ -93,8 +94,9 @@ export function targetAlerts(target: Described, pairs: Pairs, rows: number): Ale
       message: `${name} is ${distinct < 2 ? "constant" : `a ${kind}`} and cannot be predicted`,
       severity: "error",
     });
-  for (const { a, b, value, n } of pairs.withTarget) {
-    if (Math.abs(value) < leakFrom) break;
+  for (const { a, b, measure, value, n } of pairs.pairs) {
+    const isStanding = measure === "spearman" || measure === "correlationRatio" || measure === "cramersV";
+    if (!isStanding || (a !== name && b !== name) || Math.abs(value) < leakFrom) continue;
     const column = a === name ? b : a;
     alerts.push({
       code: "leakage",

@@ -6,6 +6,7 @@ import { type Html, html } from "./escape.ts";
 import { countText, shareText } from "./number-text.ts";
 import { page, type Section } from "./page.ts";
 import { valuesText } from "./profile-text.ts";
+import { pairsSection } from "./sections/pairs.ts";
 
 /** Columns with a picture and a reason; the others are listed in short, so that any width stays under 5 MB. */
 const picturesMost = 200;
@@ -15,7 +16,7 @@ const nameMost = 80;
 
 /** A profile as one page without script, font or link to elsewhere. */
 export function profilePage(profile: Profile): string {
-  const { data, columns, alerts, pairs } = profile;
+  const { data, columns, alerts } = profile;
   const severe = columns.length > picturesMost ? bySeverity(profile) : columns;
   const pictured = severe.slice(0, picturesMost);
   const listed = severe.slice(picturesMost, columnsMost);
@@ -76,23 +77,8 @@ export function profilePage(profile: Profile): string {
         ]),
       }),
     });
-  if (pairs.length > 0)
-    sections.push({
-      id: "pairs",
-      title: "Columns that go together",
-      short: "Pairs",
-      note: profile.pairsNote,
-      body: dataTable({
-        head: ["column", "with", "measure", "#value", "#rows"],
-        rows: pairs.map(({ a, b, measure, value, n }) => [
-          short(a),
-          short(b),
-          measures[measure],
-          value.toFixed(2),
-          countText(n),
-        ]),
-      }),
-    });
+  const together = pairsSection(profile);
+  if (together) sections.push(together);
   return page({
     title: `${data.locator}: profile`,
     kicker: "lode profile",
@@ -103,8 +89,6 @@ export function profilePage(profile: Profile): string {
     footer: html`<p>Data <span class="digest">${data.sha256}</span></p><p>Kinds are read off the values. Edit schema.json and give it with --schema to tell others.</p>`,
   });
 }
-
-const measures = { spearman: "rank correlation", correlationRatio: "correlation ratio", cramersV: "Cramér's V" };
 
 const columnsNote = (count: number): string =>
   count > picturesMost

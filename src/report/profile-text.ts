@@ -1,6 +1,7 @@
 import { formatTime } from "../core/time-format.ts";
 import { figureText } from "../profile/figure-text.ts";
 import type { Profile, ProfileColumn } from "../profile/profile-document.ts";
+import { byPair, measureNames } from "./sections/pairs.ts";
 
 const width = 100;
 const widths = { column: 26, kind: 9, missing: 9, distinct: 9 };
@@ -42,9 +43,14 @@ export function profileText(profile: Profile): string {
     lines.push(
       "",
       "Strongest associations:",
-      ...pairs
+      ...byPair(pairs)
         .slice(0, pairsMost)
-        .map(({ a, b, value }) => cut(`  ${value.toFixed(2).padStart(5)}  ${plain(a)} ~ ${plain(b)}`, width)),
+        .map(([{ a, b, measure, value, low, high }]) =>
+          cut(
+            `  ${value.toFixed(2).padStart(5)}  ${plain(a)} ~ ${plain(b)} (${measureNames[measure]}, ${low.toFixed(2)} to ${high.toFixed(2)})`,
+            width,
+          ),
+        ),
     );
   return `${lines.join("\n")}\n`;
 }

@@ -2,7 +2,7 @@ import { type ContextOptions, createContext } from "../core/context.ts";
 import { checkColumns } from "../core/near.ts";
 import { columnAlerts } from "../profile/column-alerts.ts";
 import { describeColumns } from "../profile/describe-columns.ts";
-import { strongestPairs } from "../profile/pairs.ts";
+import { strongestPairs } from "../profile/pairs/strongest-pairs.ts";
 import { type Alert, type Profile, quantileShares } from "../profile/profile-document.ts";
 import { tableAlerts, targetAlerts } from "../profile/table-alerts.ts";
 import { type DataSet, noteOf } from "./open.ts";
@@ -24,8 +24,11 @@ export async function profile(data: DataSet, options: ProfileOptions = {}): Prom
     data.schema.map((field) => field.name),
     { "--target": target },
   );
-  const { columns, pass } = await describeColumns(data, data.source, context);
-  const pairs = await strongestPairs(data, context, target);
+  const { columns, pass, products } = await describeColumns(data, data.source, context);
+  const pairs = await strongestPairs(data, context, {
+    ...(target === undefined ? {} : { target }),
+    ...(products ? { products } : {}),
+  });
   const coded = columns.filter((column) => column.levels).map(({ name }) => name);
   const levels = await data.summarize(coded.map((column) => ({ ask: "levels", column, limit: levelsRead }) as const));
   const goal = columns.find(({ name }) => name === target);
@@ -54,6 +57,7 @@ export async function profile(data: DataSet, options: ProfileOptions = {}): Prom
     alerts,
     missingPatterns: pass.patterns,
     pairs: pairs.pairs,
+    pairsBasis: pairs.basis,
     pairsNote: pairs.note,
   };
 }
