@@ -29,7 +29,7 @@ function learn(
 }
 
 function outputs(model: Model, on: Table): Float64Array {
-  const step = model.steps[0]!;
+  const step = model.pipelines[0]![0]!;
   if (step.algorithm.tasks.includes("transform")) {
     const given = step.algorithm.predict(
       step.state,
@@ -109,7 +109,7 @@ for (const algorithm of [...algorithms.values(), ...transforms.values()]) {
         const whole = outputs(model, table);
         const width = whole.length / rows;
         const backwards = Array.from({ length: rows }, (_, i) => rows - 1 - i);
-        const turned = model.steps[0]!.algorithm.tasks.includes("transform")
+        const turned = model.pipelines[0]![0]!.algorithm.tasks.includes("transform")
           ? undefined
           : outputs(model, take(table, backwards));
         if (turned)

@@ -60,7 +60,7 @@ describe.skipIf(!files.flat().every((file) => sharedData(file).there))("labelled
       expect(right! / sure!).toBeGreaterThanOrEqual(0.9);
       expect(right! / all!).toBeGreaterThanOrEqual(name === "mended" ? 0.4 : 0.65);
     }
-  }, 120_000);
+  });
 });
 
 /** A twin of the churn table: other names, another order, other words for the levels, tenure in years. */
@@ -161,7 +161,7 @@ describe.skipIf(!telco.there)("churn and its twin with other names, order, words
     for (const { from, to, sure } of found.columns) if (sure) expect([from, to]).toEqual([from, names[from]]);
     expect(found.columns.filter(({ from, to }) => to === names[from]).length).toBeGreaterThanOrEqual(19);
     expect(pairOf(found, "gender").levels).toContainEqual({ from: "Male", to: "M" });
-  }, 120_000);
+  });
 });
 
 describe("units, kinds and levels", () => {

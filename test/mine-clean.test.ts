@@ -39,7 +39,7 @@ describe("mine with repairs", () => {
   beforeAll(async () => {
     likely = await run("likely");
     none = await run("none");
-  }, 120_000);
+  });
   const step = (column: string) => likely.study.recipe.find((one) => one.columns.includes(column))!;
 
   it("repairs what models do not score worse with, and tells the measured effect", () => {

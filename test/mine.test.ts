@@ -111,7 +111,7 @@ describe.skipIf(!telco.there)("mine on telco churn", () => {
     expect(study.schema.find((column) => column.name === "customerID")).toMatchObject({ kind: "key", role: "ignore" });
     expect(confirmed(study, "Contract").length).toBeGreaterThan(0);
     expect(study.metrics.auc!.value).toBeGreaterThan(0.83);
-  }, 120_000);
+  });
 });
 
 const adult = sharedData("adult_train/adult-train.csv");

@@ -37,7 +37,7 @@ describe("decision-tree", () => {
 
   it("tells one rule a leaf, whose rows add up", async () => {
     const model = await fit(decisionTree(), memoryRows(table), { target: "y", on });
-    const { algorithm, state, inputs } = model.steps[0]!;
+    const { algorithm, state, inputs } = model.pipelines[0]![0]!;
     const rules = algorithm.rules!(state, inputs);
     expect(rules.length).toBeGreaterThan(4);
     expect(rules.reduce((sum, rule) => sum + Number(/\((\d+) rows\)$/.exec(rule)![1]), 0)).toBe(expected.y.length);

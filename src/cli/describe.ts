@@ -39,11 +39,13 @@ export function modelText(document: ModelDocument): string {
   const lines = [
     `${document.id}: ${document.task === "classify" ? "classifies" : "predicts"} ${document.target}${said}`,
     "",
-    "Steps:",
-    ...document.steps.map(({ algorithm, features, params }) => {
-      const told = Object.entries(params).map(([name, value]) => `${name} ${String(value)}`);
-      return `  ${algorithm} on ${features} ${features === 1 ? "feature" : "features"}${told.length > 0 ? `: ${told.join(", ")}` : ""}`;
-    }),
+    ...document.pipelines.flatMap((steps, i) => [
+      document.pipelines.length === 1 ? "Steps:" : `Steps, ${i + 1} of ${document.pipelines.length} averaged:`,
+      ...steps.map(({ algorithm, features, params }) => {
+        const told = Object.entries(params).map(([name, value]) => `${name} ${String(value)}`);
+        return `  ${algorithm} on ${features} ${features === 1 ? "feature" : "features"}${told.length > 0 ? `: ${told.join(", ")}` : ""}`;
+      }),
+    ]),
     "",
     `Needs ${inputs.length} columns:`,
     ...inputs.slice(0, shown).map((field) => {

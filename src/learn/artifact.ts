@@ -1,7 +1,7 @@
 import { isRecipe } from "../clean/clean-document.ts";
 import type { Reading } from "../clean/reading.ts";
 import type { Algorithm } from "../core/algorithm.ts";
-import type { InputField, Inputs, Prediction } from "../core/model.ts";
+import type { InputField, Inputs } from "../core/model.ts";
 import { parseParams } from "../core/params.ts";
 import { Problem } from "../core/problem.ts";
 import { createRandom } from "../core/random.ts";
@@ -11,6 +11,7 @@ import { type Calibration, calibrated } from "./calibration.ts";
 import type { Conformal } from "./conformal.ts";
 import { pack, unpack } from "./container.ts";
 import { type FittedStep, type Model, modelOf } from "./fit.ts";
+import { outputsOf } from "./outputs.ts";
 import { type Arrays, flatten, inflate } from "./state.ts";
 
 /** What a model file carries beside the fitted steps. */
@@ -34,7 +35,7 @@ export interface ModelFile {
   readonly notes: ModelNotes;
 }
 
-const format = "lode-model/1";
+const format = "lode-model/2";
 const vectorRows = 8;
 
 /** The bytes of a model file. The same model gives the same bytes. */
@@ -48,13 +49,15 @@ export function saveModel(model: Model, notes: ModelNotes, product: string): Uin
     id: model.id,
     inputs: model.inputs,
     fields: model.fields,
-    steps: model.steps.map(({ algorithm, params, inputs, state }) => ({
-      algorithm: algorithm.id,
-      version: algorithm.version,
-      params,
-      inputs,
-      state,
-    })),
+    pipelines: model.pipelines.map((steps) =>
+      steps.map(({ algorithm, params, inputs, state }) => ({
+        algorithm: algorithm.id,
+        version: algorithm.version,
+        params,
+        inputs,
+        state,
+      })),
+    ),
     notes,
     vectors: { rows, outputs: outputsOf(calibratedModel.predict(rows)) },
   };
@@ -72,10 +75,11 @@ export function loadModel(bytes: Uint8Array): ModelFile {
     );
   try {
     const fields = loaded.fields;
-    const steps = loaded.steps.map(restoreStep);
-    if (steps.length === 0 || !Array.isArray(fields)) throw new TypeError("no steps");
+    const pipelines = loaded.pipelines.map((steps) => steps.map(restoreStep));
+    if (pipelines.length === 0 || pipelines.some((steps) => steps.length === 0)) throw new TypeError("no steps");
+    if (!Array.isArray(fields)) throw new TypeError("no fields");
     if (!isRecipe(loaded.notes.reading?.recipe ?? [])) throw new TypeError("no recipe");
-    const model = calibrated(modelOf(loaded.id, loaded.inputs, fields, steps), loaded.notes.calibration);
+    const model = calibrated(modelOf(loaded.id, loaded.inputs, fields, pipelines), loaded.notes.calibration);
     verify(model, loaded.vectors);
     return { model, notes: loaded.notes };
   } catch (error) {
@@ -92,18 +96,20 @@ interface Loaded {
   readonly id: string;
   readonly inputs: Inputs;
   readonly fields: readonly InputField[];
-  readonly steps: readonly {
-    algorithm: string;
-    version: number;
-    params: Record<string, unknown>;
-    inputs: Inputs;
-    state: unknown;
-  }[];
+  readonly pipelines: readonly (readonly LoadedStep[])[];
   readonly notes: ModelNotes;
   readonly vectors: { rows: Table; outputs: Float64Array };
 }
 
-function restoreStep({ algorithm: id, version, params, inputs, state }: Loaded["steps"][number]): FittedStep {
+interface LoadedStep {
+  readonly algorithm: string;
+  readonly version: number;
+  readonly params: Record<string, unknown>;
+  readonly inputs: Inputs;
+  readonly state: unknown;
+}
+
+function restoreStep({ algorithm: id, version, params, inputs, state }: LoadedStep): FittedStep {
   const algorithm: Algorithm | undefined = algorithms.get(id) ?? transforms.get(id);
   if (algorithm === undefined)
     throw new Problem(
@@ -129,10 +135,6 @@ function verify(model: Model, vectors: Loaded["vectors"]): void {
       "wrong-model-file",
       "model file: it does not predict its own test vectors as it did when it was written; do not use it",
     );
-}
-
-function outputsOf(prediction: Prediction): Float64Array {
-  return "values" in prediction ? prediction.values : prediction.probabilities;
 }
 
 /** Rows inside the ranges and levels of a contract, with some cells missing: nothing of the data stands in them. */

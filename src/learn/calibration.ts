@@ -3,6 +3,7 @@ import type { Prediction } from "../core/model.ts";
 import { logLoss } from "../metrics/log-loss.ts";
 import { logisticRegression } from "../statistics/logistic.ts";
 import type { Model } from "./fit.ts";
+import { placesWhere, takePrediction, takeTruth } from "./outputs.ts";
 
 /**
  * A map from the probabilities of a model to calibrated ones, learned on out-of-fold predictions of the explore rows.
@@ -25,16 +26,12 @@ export function learnCalibration(truth: Truth, outOfFold: Prediction, halves: Ui
   if (truth.task !== "classify" || !("probabilities" in outOfFold)) return uncalibrated;
   const loss = (half: number, calibration: Calibration) => {
     const places = placesWhere(halves, (own) => own === half);
-    const part = pick(truth, outOfFold, places);
-    return logLoss.score(part.truth, calibratePrediction(part.prediction, calibration))() * places.length;
+    const prediction = calibratePrediction(takePrediction(outOfFold, places), calibration);
+    return logLoss.score(takeTruth(truth, places), prediction)() * places.length;
   };
   const learned = [0, 1].map((half) => {
-    const part = pick(
-      truth,
-      outOfFold,
-      placesWhere(halves, (own) => own !== half),
-    );
-    return fitLogistic(part.truth, part.prediction);
+    const places = placesWhere(halves, (own) => own !== half);
+    return fitLogistic(takeTruth(truth, places), takePrediction(outOfFold, places));
   });
   const plain = loss(0, uncalibrated) + loss(1, uncalibrated);
   const mapped = loss(0, learned[0]!) + loss(1, learned[1]!);
@@ -104,25 +101,4 @@ export function calibratePrediction(prediction: Prediction, calibration: Calibra
 function logOdds(p: number): number {
   const kept = Math.min(1 - edge, Math.max(edge, p));
   return Math.log(kept / (1 - kept));
-}
-
-function placesWhere(values: Uint8Array, keep: (value: number) => boolean): number[] {
-  const places: number[] = [];
-  for (let i = 0; i < values.length; i++) if (keep(values[i]!)) places.push(i);
-  return places;
-}
-
-function pick(
-  truth: ClassTruth,
-  prediction: ClassPrediction,
-  places: readonly number[],
-): { truth: ClassTruth; prediction: ClassPrediction } {
-  const k = prediction.levels.length;
-  const probabilities = new Float64Array(places.length * k);
-  for (const [i, place] of places.entries())
-    probabilities.set(prediction.probabilities.subarray(place * k, place * k + k), i * k);
-  return {
-    truth: { ...truth, codes: Int32Array.from(places, (place) => truth.codes[place]!) },
-    prediction: { levels: prediction.levels, probabilities },
-  };
 }

@@ -5,7 +5,8 @@ import { Problem } from "../core/problem.ts";
 import type { RowMask, Rows } from "../core/rows.ts";
 import { type Field, isMissing, selectColumns, type Table } from "../core/table.ts";
 import { fieldsOf } from "../engines/memory/rows.ts";
-import { conform, describeInputs, type Surprise } from "./contract.ts";
+import { averageExplanations, averagePredictions } from "./average.ts";
+import { conform, describeInputs } from "./contract.ts";
 import { through } from "./through.ts";
 
 /** A step with what it learned, and what it learned from. */
@@ -16,10 +17,15 @@ export interface FittedStep {
   readonly state: unknown;
 }
 
-/** A fitted pipeline. Predicting changes nothing; everything in it is plain data beside the algorithms' functions. */
+/**
+ * Fitted pipelines whose predictions are averaged on the link scale; mostly there is one. Predicting changes nothing;
+ * everything in it is plain data beside the algorithms' functions.
+ */
 export interface Model extends Predictor {
-  readonly steps: readonly FittedStep[];
+  readonly pipelines: readonly Pipeline[];
 }
+/** Transforms and a learner, fitted. */
+export type Pipeline = readonly FittedStep[];
 
 export interface FitOptions extends ContextOptions {
   readonly target?: string;
@@ -81,7 +87,7 @@ export async function fitSteps(
     const state = await algorithm.fit(current, own, params as never, forkContext(context, "model", id ?? algorithm.id));
     fitted.push({ algorithm, params, inputs: own, state });
   }
-  return modelOf(id ?? learner.algorithm.id, inputs, fields, fitted);
+  return modelOf(id ?? learner.algorithm.id, inputs, fields, [fitted]);
 }
 
 /** A model from its parts, fitted or loaded. */
@@ -89,25 +95,51 @@ export function modelOf(
   id: string,
   inputs: Inputs,
   fields: readonly InputField[],
-  steps: readonly FittedStep[],
+  pipelines: readonly Pipeline[],
 ): Model {
-  const last = steps.at(-1)!;
-  const prepared = (table: Table, onSurprise?: (surprise: Surprise) => void): Table => {
-    let current = conform(table, fields, onSurprise);
-    for (const step of steps.slice(0, -1)) current = applyStep(step, current);
-    return current;
+  const each = <T>(table: Table, ask: (learner: FittedStep, prepared: Table) => T): T[] => {
+    const conformed = conform(table, fields);
+    return pipelines.map((steps) => {
+      const prepared = steps.slice(0, -1).reduce((current, step) => applyStep(step, current), conformed);
+      return ask(steps.at(-1)!, prepared);
+    });
   };
-  const { algorithm, state, params, inputs: own } = last;
+  const explains = pipelines.every((steps) => steps.at(-1)!.algorithm.explain);
   return {
     id,
     inputs,
     fields,
-    steps,
-    predict: (table) => algorithm.predict(state, prepared(table), own, params as never) as Prediction,
-    ...(algorithm.explain
-      ? { explain: (table: Table): Explanation => algorithm.explain!(state, prepared(table), own, params as never) }
+    pipelines,
+    predict: (table) =>
+      averagePredictions(
+        each(
+          table,
+          ({ algorithm, state, inputs: own, params }, prepared) =>
+            algorithm.predict(state, prepared, own, params as never) as Prediction,
+        ),
+      ),
+    ...(explains
+      ? {
+          explain: (table: Table): Explanation =>
+            averageExplanations(
+              each(table, ({ algorithm, state, inputs: own, params }, prepared) =>
+                algorithm.explain!(state, prepared, own, params as never),
+              ),
+            ),
+        }
       : {}),
   };
+}
+
+/** A model that says the mean of what other models, learned from the same rows, say. */
+export function averageOf(id: string, models: readonly Model[]): Model {
+  const { inputs, fields } = models[0]!;
+  return modelOf(
+    id,
+    inputs,
+    fields,
+    models.flatMap((model) => model.pipelines),
+  );
 }
 
 /** The features after a transform: those it took in are replaced, in place, by those it gives. */

@@ -18,7 +18,7 @@ async function apply(step: Step, table: Table): Promise<Table> {
     x: table.columns[0]!,
     y: { kind: "number", values: new Float64Array(table.count) },
   });
-  const fitted = (await fit([step, baseline()], memoryRows(withTarget), { on: ["x"], target: "y" })).steps[0]!;
+  const fitted = (await fit([step, baseline()], memoryRows(withTarget), { on: ["x"], target: "y" })).pipelines[0]![0]!;
   return fitted.algorithm.predict(fitted.state, table, fitted.inputs, fitted.params as never) as Table;
 }
 

@@ -1,6 +1,7 @@
 import type { InferenceTerm } from "../core/algorithm.ts";
 import type { InputField } from "../core/model.ts";
 import type { ModelFile } from "../learn/artifact.ts";
+import type { Model } from "../learn/fit.ts";
 import { columnBehind } from "./reasons.ts";
 
 /** What a model file holds, as one document. */
@@ -13,12 +14,13 @@ export interface ModelDocument {
   readonly levels?: readonly string[];
   readonly positive?: string;
   readonly seed: number;
-  readonly steps: readonly {
+  /** Mostly one; the predictions of several are averaged. */
+  readonly pipelines: readonly (readonly {
     readonly algorithm: string;
     readonly version: number;
     readonly params: Readonly<Record<string, unknown>>;
     readonly features: number;
-  }[];
+  }[])[];
   /** The columns that a table to be scored must have. */
   readonly inputs: readonly InputField[];
   readonly evaluation?: NonNullable<ModelFile["notes"]["evaluation"]>;
@@ -35,12 +37,12 @@ export interface ModelDocument {
 export function describeModel({ model, notes }: ModelFile, sha256: string): ModelDocument {
   const { levels, positive, target, task } = model.inputs;
   const { evaluation, calibration, conformal, fingerprint, seed } = notes;
-  const { algorithm, state, inputs } = model.steps.at(-1)!;
-  const gains = algorithm.importance?.(state);
-  const total = gains?.reduce((sum, gain) => sum + gain, 0) ?? 0;
-  const terms = algorithm.inference?.(state).terms ?? [];
-  const columns = model.fields.map((field) => field.name);
-  const rules = algorithm.rules?.(state, inputs);
+  const { pipelines } = model;
+  const { algorithm, state, inputs } = pipelines[0]!.at(-1)!;
+  const alone = pipelines.length === 1;
+  const terms = alone ? (algorithm.inference?.(state).terms ?? []) : [];
+  const rules = alone ? algorithm.rules?.(state, inputs) : undefined;
+  const importance = importanceOf(model);
   return {
     format: "lode-description/1",
     sha256,
@@ -50,36 +52,41 @@ export function describeModel({ model, notes }: ModelFile, sha256: string): Mode
     ...(levels ? { levels } : {}),
     ...(positive === undefined ? {} : { positive }),
     seed,
-    steps: model.steps.map((step) => ({
-      algorithm: step.algorithm.id,
-      version: step.algorithm.version,
-      params: step.params,
-      features: step.inputs.features.length,
-    })),
+    pipelines: pipelines.map((steps) =>
+      steps.map((step) => ({
+        algorithm: step.algorithm.id,
+        version: step.algorithm.version,
+        params: step.params,
+        features: step.inputs.features.length,
+      })),
+    ),
     inputs: model.fields,
     ...(evaluation ? { evaluation } : {}),
     ...(calibration ? { calibration } : {}),
     ...(conformal ? { conformal: { level: conformal.level, method: conformal.method, n: conformal.n } } : {}),
     ...(fingerprint ? { fingerprint } : {}),
-    ...(gains && total > 0
-      ? {
-          importance: shares(
-            inputs.features.map((feature) => columnBehind(feature, columns)),
-            gains,
-            total,
-          ),
-        }
-      : {}),
+    ...(importance.length > 0 ? { importance } : {}),
     ...(terms.length > 0 ? { terms } : {}),
     ...(rules ? { rules } : {}),
   };
 }
 
-/** Gains by column: what was made of one column is added up. */
-function shares(columns: readonly string[], gains: Float64Array, total: number) {
+/** Gains by column, as shares: what was made of one column is added up, and every pipeline counts the same. */
+function importanceOf({ fields, pipelines }: Model): NonNullable<ModelDocument["importance"]> {
+  const columns = fields.map((field) => field.name);
   const sums = new Map<string, number>();
-  for (const [i, column] of columns.entries()) sums.set(column, (sums.get(column) ?? 0) + gains[i]!);
+  for (const steps of pipelines) {
+    const { algorithm, state, inputs } = steps.at(-1)!;
+    const gains = algorithm.importance?.(state);
+    const total = gains?.reduce((sum, gain) => sum + gain, 0) ?? 0;
+    if (gains === undefined || total === 0) continue;
+    for (const [i, feature] of inputs.features.entries()) {
+      const column = columnBehind(feature, columns);
+      sums.set(column, (sums.get(column) ?? 0) + gains[i]! / total);
+    }
+  }
+  const all = [...sums.values()].reduce((sum, share) => sum + share, 0);
   return [...sums]
-    .map(([column, gain]) => ({ column, share: gain / total }))
+    .map(([column, share]) => ({ column, share: share / all }))
     .sort((a, b) => b.share - a.share || (a.column < b.column ? -1 : 1));
 }

@@ -51,7 +51,7 @@ export async function fitStudy(
   const rows = unlabelled > 0 ? typed.where(mask) : typed;
   const params = parseParams(id, algorithm.params, given) as Record<string, unknown>;
   const model: Model = await fit({ algorithm, params }, rows, { ...options, ...request, task });
-  const learner = model.steps.at(-1)!;
+  const learner = model.pipelines[0]!.at(-1)!;
   const inference = algorithm.inference?.(learner.state);
   const rules = algorithm.rules?.(learner.state, learner.inputs);
   const state = learner.state as { rows?: number; dropped?: number };

@@ -73,7 +73,7 @@ describe.skipIf(bin === undefined)("a PostgreSQL server", () => {
        from generate_series(1, 3000) i;
        create schema more; create table more."Odd name" (x int); insert into more."Odd name" values (1), (2);`,
     );
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await Promise.all(opened.map((one) => one.close()));

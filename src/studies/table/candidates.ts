@@ -24,12 +24,14 @@ export interface Effort {
   readonly folds: number;
   /** Boosting candidates, the defaults among them. */
   readonly boosting: number;
+  /** Whether the average of the best is a candidate, too. */
+  readonly average?: true;
 }
 
 export const efforts: Readonly<Record<"quick" | "normal" | "thorough", Effort>> = {
   quick: { folds: 3, boosting: 1 },
   normal: { folds: 5, boosting: 16 },
-  thorough: { folds: 10, boosting: 64 },
+  thorough: { folds: 10, boosting: 64, average: true },
 };
 
 export const baselineCandidate: Candidate = { id: "baseline", steps: [baseline()] };

@@ -89,13 +89,14 @@ export async function studyDocument(found: Found): Promise<Study> {
     target: inputs.target!,
     ...(inputs.positive !== undefined ? { positive: inputs.positive } : {}),
     metric: { id: metric.id, better: metric.better },
-    models: explored.ranked.map(({ candidate, validation }, i): ModelNote => {
-      const last = candidate.steps.at(-1)!;
-      const confirm = i === 0 ? evaluation.metrics[metric.id] : found.compared.get(candidate.id);
+    models: explored.ranked.map(({ id, members, validation }, i): ModelNote => {
+      const learner = members[0]!.steps.at(-1)!;
+      const confirm = i === 0 ? evaluation.metrics[metric.id] : found.compared.get(id);
       return {
-        id: candidate.id,
-        algorithm: last.algorithm.id,
-        params: last.params,
+        id,
+        ...(members.length === 1
+          ? { algorithm: learner.algorithm.id, params: learner.params }
+          : { algorithm: "average", params: { of: members.map((one) => one.id) } }),
         validation: { value: validation.value, se: validation.se, folds: validation.folds.length },
         ...(confirm ? { confirm } : {}),
         ...(i === 0 ? { sha256: explored.sha256 } : {}),

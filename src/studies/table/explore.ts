@@ -17,6 +17,7 @@ import { type Effect, effectCurves } from "../../learn/effects.ts";
 import { fitSteps, type Model } from "../../learn/fit.ts";
 import { claims, metrics } from "../../registry.ts";
 import { type DataSet, readingOf } from "../open.ts";
+import { averageOfBest, fitRanked } from "./average.ts";
 import {
   baselineCandidate,
   boostingCandidate,
@@ -27,7 +28,7 @@ import {
 } from "./candidates.ts";
 import { optimismGap, structureToMeasure } from "./optimism.ts";
 import type { Prepared } from "./prepare.ts";
-import { type Ranked, rankCandidates } from "./rank.ts";
+import { bestFirst, type Ranked, rankCandidates } from "./rank.ts";
 import { findSuspects, withoutColumns } from "./suspects.ts";
 
 /** Explore rows that effect curves are averaged over. */
@@ -65,19 +66,22 @@ export async function explore(
   const folds = split.folds(effort.folds);
   const { inputs, leaks } = await withoutLeaks(split, prepared.inputs, request, metric, context);
   const candidates = [...plainCandidates(inputs), ...drawnCandidates(effort.boosting - 1, context.random)];
-  const ranked = await rankCandidates(candidates, rows, inputs, folds, metric, context);
+  const target = truthOf(await rows.collect(rows.count, [inputs.target!]), inputs);
+  const single = await rankCandidates(candidates, rows, inputs, folds, metric, context);
+  const average = effort.average ? averageOfBest(single, target, folds, metric) : undefined;
+  const ranked = average ? bestFirst([...single, average], metric) : single;
   const structure = structureToMeasure(split, prepared.rows, inputs);
   const optimism =
     structure && rows.count >= 200 ? await optimismGap(split, inputs, metric, structure, context) : undefined;
-  const { candidate, validation } = ranked[0]!;
-  const target = truthOf(await rows.collect(rows.count, [inputs.target!]), inputs);
+  const [best] = ranked;
+  const { validation } = best!;
   const calibration = learnCalibration(
     target,
     validation.outOfFold,
     folds.map((fold) => fold % 2),
   );
   const conformal = learnConformal(target, calibratePrediction(validation.outOfFold, calibration), request.level);
-  const fitted = await fitSteps(candidate.steps, rows, inputs, context, candidate.id);
+  const fitted = await fitRanked(best!, rows, inputs, context);
   const baseline = await fitSteps(baselineCandidate.steps, rows, inputs, context, "baseline");
   const evaluation = { metric: metric.id, validation: { value: validation.value, se: validation.se } };
   const reading = readingOf(data, prepared.casts);
@@ -155,7 +159,7 @@ async function treeRules(
   const candidate = candidates.find((item) => item.id === "decision-tree");
   if (candidate === undefined) return undefined;
   const tree = await fitSteps(candidate.steps, split.explore, inputs, context, candidate.id);
-  const { algorithm, state, inputs: own } = tree.steps.at(-1)!;
+  const { algorithm, state, inputs: own } = tree.pipelines[0]!.at(-1)!;
   const lines = algorithm.rules?.(state, own);
   return lines && { model: candidate.id, lines };
 }

@@ -8,9 +8,10 @@ import { confirmRegister } from "../../findings/confirm.ts";
 import { type SplitRows, splitRows } from "../../findings/split.ts";
 import type { Interval, Request, Study } from "../../findings/study.ts";
 import { saveModel } from "../../learn/artifact.ts";
-import { fitSteps, type Model } from "../../learn/fit.ts";
+import type { Model } from "../../learn/fit.ts";
 import { claims } from "../../registry.ts";
 import { type DataSet, readingOf } from "../open.ts";
+import { fitRanked } from "./average.ts";
 import { type Cleaning, cleaned } from "./cleaning.ts";
 import { studyDocument } from "./document.ts";
 import { defaultMetric, evaluate } from "./evaluate.ts";
@@ -109,10 +110,10 @@ async function compareOthers(
   context: Context,
 ): Promise<ReadonlyMap<string, Interval>> {
   const compared = new Map<string, Interval>();
-  for (const { candidate } of explored.ranked.slice(1)) {
-    const model = await fitSteps(candidate.steps, split.explore, explored.inputs, context, candidate.id);
+  for (const ranked of explored.ranked.slice(1)) {
+    const model = await fitRanked(ranked, split.explore, explored.inputs, context);
     const { metrics } = await evaluate(model, explored.baseline, confirm, split.confirmUnits, metric, context);
-    compared.set(candidate.id, metrics[metric.id]!);
+    compared.set(ranked.id, metrics[metric.id]!);
   }
   return compared;
 }
@@ -122,8 +123,7 @@ async function fitAgain(
   { data, prepared: { rows, casts } }: Cleaning,
   context: Context,
 ): Promise<Uint8Array> {
-  const { candidate } = explored.ranked[0]!;
-  const model = await fitSteps(candidate.steps, rows, explored.inputs, context, candidate.id);
+  const model = await fitRanked(explored.ranked[0]!, rows, explored.inputs, context);
   const { calibration, conformal } = explored;
   return saveModel(
     model,

@@ -21,7 +21,7 @@ const rank = (context = createContext()) => rankCandidates(candidates, rows, inp
 
 it("takes the best third of the optional models through all folds and gives the others up after two", async () => {
   const ranked = await rank();
-  const through = new Map(ranked.map(({ candidate, validation }) => [candidate.id, validation.folds.length]));
+  const through = new Map(ranked.map(({ id, validation }) => [id, validation.folds.length]));
   expect(Object.fromEntries(through)).toEqual({
     "boosting-40": 5,
     "boosting-30": 5,
@@ -31,14 +31,12 @@ it("takes the best third of the optional models through all folds and gives the 
     "boosting-2": 2,
     "boosting-1": 2,
   });
-  expect(ranked.slice(3).map(({ candidate }) => candidate.id)).toEqual(
-    ["20", "3", "2", "1"].map((trees) => `boosting-${trees}`),
-  );
+  expect(ranked.slice(3).map(({ id }) => id)).toEqual(["20", "3", "2", "1"].map((trees) => `boosting-${trees}`));
 });
 
 it("scores a model that went on as if its folds had been one piece of work", async () => {
   const [first] = await rank();
-  const { steps, id } = first!.candidate;
+  const { steps, id } = first!.members[0]!;
   expect(first!.validation).toEqual(await crossValidate(steps, rows, inputs, folds, r2, createContext(), id));
 });
 
@@ -52,6 +50,6 @@ it("tells its progress to the last piece, and says what was left out when time i
   let asked = 0;
   const hurry = () => ++asked > 6;
   const ranked = await rank(createContext({ hurry, onEvent: (event) => warnings.push(event) }));
-  expect(ranked.map(({ candidate }) => candidate.id)[0]).toBe("plain");
+  expect(ranked.map(({ id }) => id)[0]).toBe("plain");
   expect(warnings.filter((event) => event.type === "warning")).toMatchObject([{ code: "timeout", count: 2 }]);
 });

@@ -6,8 +6,10 @@ import { each } from "../../core/workers.ts";
 import { countOf, crossValidate, type Validation } from "../../learn/cross-validate.ts";
 import type { Candidate } from "./candidates.ts";
 
+/** What may be delivered: one candidate, or several whose predictions are averaged. */
 export interface Ranked {
-  readonly candidate: Candidate;
+  readonly id: string;
+  readonly members: readonly Candidate[];
   readonly validation: Validation;
 }
 
@@ -30,10 +32,6 @@ export async function rankCandidates(
 ): Promise<Ranked[]> {
   const all = countOf(folds);
   const first = Math.min(firstFolds, all);
-  const byScore = (some: readonly Ranked[]) => {
-    const sign = metric.better === "higher" ? -1 : 1;
-    return [...some].sort((a, b) => sign * (a.validation.value - b.validation.value));
-  };
   const needed = candidates.filter(({ optional }) => !optional);
   const optional = candidates.filter((candidate) => candidate.optional);
   const kept = Math.ceil(optional.length * goOn);
@@ -44,7 +42,7 @@ export async function rankCandidates(
     done++;
     tell();
   };
-  const score = async (candidate: Candidate, through: number, begun?: Validation): Promise<Ranked> => {
+  const score = async (candidate: Candidate, through: number, begun?: Validation) => {
     const stretch = { through, onFold, ...(begun ? { begun } : {}) };
     const validation = await crossValidate(
       candidate.steps,
@@ -57,11 +55,11 @@ export async function rankCandidates(
       stretch,
     );
     context.emit({ type: "metric", id: metric.id, model: candidate.id, value: validation.value });
-    return { candidate, validation };
+    return { id: candidate.id, members: [candidate], validation, candidate };
   };
   tell();
   const ranked = await each(context, needed, (candidate) => score(candidate, all));
-  const tried = byScore(await whileTime(context, optional, (candidate) => score(candidate, first)));
+  const tried = bestFirst(await whileTime(context, optional, (candidate) => score(candidate, first)), metric);
   const best = tried.slice(0, kept);
   const finished = await whileTime(context, best, ({ candidate, validation }) => score(candidate, all, validation));
   const left = optional.length - tried.length + best.length - finished.length;
@@ -72,7 +70,15 @@ export async function rankCandidates(
       message: `time was up after ${candidates.length - left} of ${candidates.length} models had been compared; the others were left out, and the same command may find another model on another day`,
       count: left,
     });
-  return [...byScore([...ranked, ...finished]), ...tried.slice(finished.length)];
+  return bestFirst([...ranked, ...finished, ...tried.slice(finished.length)], metric);
+}
+
+/** By score; those that were given up on fewer folds below the others. */
+export function bestFirst<R extends Ranked>(ranked: readonly R[], metric: Metric): R[] {
+  const sign = metric.better === "higher" ? -1 : 1;
+  return [...ranked].sort(
+    ({ validation: a }, { validation: b }) => b.folds.length - a.folds.length || sign * (a.value - b.value),
+  );
 }
 
 /** Beside each other; where time is limited a few at a time until it is up: what has begun is always finished. */
