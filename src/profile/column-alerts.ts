@@ -1,7 +1,8 @@
 import type { Answers } from "../core/ask.ts";
+import { formatTime } from "../core/time-format.ts";
 import { figureText as figure } from "./figure-text.ts";
 import { percent } from "./level.ts";
-import type { Alert, ProfileColumn, Severity } from "./profile-document.ts";
+import type { Alert, ProfileColumn, Severity, TimeCoverage } from "./profile-document.ts";
 
 type Described = Omit<ProfileColumn, "alerts">;
 type Levels = Answers["levels"]["levels"];
@@ -11,6 +12,10 @@ const dominant = 0.95;
 const skewedFrom = 2;
 const manyLevels = 50;
 const zerosFrom = 0.3;
+/** Of a regular series, steps without a row; of another, a hole as a share of all it covers, and in median steps. */
+const missedFrom = 0.05;
+const holeFrom = 0.05;
+const holeSteps = 20;
 
 /** What is odd about one column, each with the figures it rests on. `levels` are all levels of a coded column. */
 export function columnAlerts(column: Described, rows: number, levels: Levels = []): Alert[] {
@@ -81,6 +86,7 @@ export function columnAlerts(column: Described, rows: number, levels: Levels = [
         .join("; ")}${variants.length > 3 ? ` and ${variants.length - 3} more` : ""}`,
     );
   if (kind === "number") alerts.push(...numberAlerts(column, filled));
+  if (column.time) alerts.push(...timeAlerts(name, column.time));
   return alerts;
 }
 
@@ -108,6 +114,25 @@ function numberAlerts(column: Described, filled: number): Alert[] {
       `reaches ${figure(far)}, far beyond the 98 % between ${figure(q01)} and ${figure(q99)}: another unit, a slip or a mark for missing`,
     );
   return alerts;
+}
+
+/** A regular series that misses steps, or an irregular one with a hole that is a fair part of all it covers. */
+function timeAlerts(name: string, { first, last, step, missedSteps = 0, distinct, gaps }: TimeCoverage): Alert[] {
+  const longest = gaps[0];
+  if (longest === undefined) return [];
+  const range = `from ${formatTime(longest.from)} to ${formatTime(longest.to)}`;
+  const alert = (severity: Severity, message: string): Alert[] => [
+    { code: "time-gaps", column: name, message: `${name} ${message}`, severity },
+  ];
+  if (step !== undefined)
+    return missedSteps === 0
+      ? []
+      : alert(
+          missedSteps > missedFrom * distinct ? "warning" : "info",
+          `is a regular series that misses ${missedSteps} of ${distinct + missedSteps} steps; the longest gap runs ${range}`,
+        );
+  if (longest.to - longest.from < holeFrom * (last - first) || longest.steps < holeSteps) return [];
+  return alert("info", `has nothing ${range}, ${figure(longest.steps)} times its median step`);
 }
 
 /**

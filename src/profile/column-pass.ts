@@ -1,9 +1,9 @@
 import type { Context } from "../core/context.ts";
 import { hashText, mix } from "../core/random.ts";
 import type { Rows } from "../core/rows.ts";
-import { type Column, isCoded, isMissing, isNumeric, type Schema } from "../core/table.ts";
+import { type Column, isCoded, isMissing, isNumeric, type Schema, type Table } from "../core/table.ts";
 import { type Moments, mergeMoments, momentsOf } from "../statistics/moments.ts";
-import type { Products } from "./products.ts";
+import type { Pattern } from "./missing-together.ts";
 
 /** What one pass over the rows finds in a column. */
 export interface ColumnPass {
@@ -21,7 +21,14 @@ export interface Pass {
   /** Rows that repeat an earlier one in every column, and in every column but keys. */
   readonly duplicateRows: number;
   readonly duplicatesButKey: number;
-  readonly patterns: readonly { readonly columns: readonly string[]; readonly rows: number }[];
+  /** The columns that patterns speak of, and all patterns, most frequent first. */
+  readonly names: readonly string[];
+  readonly patterns: readonly Pattern[];
+}
+
+/** Who looks at the rows as they pass by, so that they are read once. */
+export interface Visitor {
+  add(table: Table, context: Context): Promise<void> | void;
 }
 
 interface Tally {
@@ -34,24 +41,23 @@ interface Tally {
 }
 
 export const histogramBins = 20;
-const patternsMost = 10;
 const patternsKept = 100_000;
 const twoTo21 = 2_097_152;
 
 /**
  * Moments, histograms, copies of rows and patterns of missing cells in one pass. `ends` are the ends of each histogram.
  * Texts take longer to read than all else: those that are `needless` are looked at only where rows agree in all others.
- * `products` are added up on the way.
+ * Visitors see every batch on the way.
  */
 export async function columnPass(
   rows: Rows,
   ends: ReadonlyMap<string, readonly [number, number]>,
   needless: ReadonlySet<string>,
   context: Context,
-  products?: Products,
+  visitors: readonly Visitor[] = [],
 ): Promise<Pass> {
   const fields = rows.schema.filter(({ name }) => !needless.has(name));
-  const first = await passOver(rows, fields, ends, context, products);
+  const first = await passOver(rows, fields, ends, context, visitors);
   if (needless.size === 0 || first.duplicateRows + first.duplicatesButKey === 0) return first;
   return passOver(rows, rows.schema, ends, context);
 }
@@ -61,7 +67,7 @@ async function passOver(
   fields: Schema,
   ends: ReadonlyMap<string, readonly [number, number]>,
   context: Context,
-  products?: Products,
+  visitors: readonly Visitor[] = [],
 ): Promise<Pass> {
   const names = fields.map((field) => field.name);
   const isKey = fields.map((field) => field.kind === "key");
@@ -78,11 +84,11 @@ async function passOver(
   );
   const whole = new Float64Array(rows.count);
   const butKey = new Float64Array(rows.count);
-  const patterns = new Map<number, { first: number[]; rows: number }>();
+  const patterns = new Map<number, { missing: number[]; rows: number }>();
   let from = 0;
   for await (const table of rows.batches(names)) {
     await context.pause();
-    await products?.add(table, context);
+    for (const visitor of visitors) await visitor.add(table, context);
     const high = new Uint32Array(table.count);
     const low = new Uint32Array(table.count);
     const highRest = new Uint32Array(table.count);
@@ -115,7 +121,7 @@ async function passOver(
       if (seen) seen.rows++;
       else if (patterns.size < patternsKept)
         patterns.set(gaps[row]!, {
-          first: table.columns.flatMap((column, i) => (isMissing(column, row) ? [i] : [])),
+          missing: table.columns.flatMap((column, i) => (isMissing(column, row) ? [i] : [])),
           rows: 1,
         });
     }
@@ -125,10 +131,8 @@ async function passOver(
     columns: new Map(names.map((name, i) => [name, tallies[i]!])),
     duplicateRows: copies(whole),
     duplicatesButKey: keys > 0 && keys < rows.schema.length ? copies(butKey) : 0,
-    patterns: [...patterns.values()]
-      .sort((a, b) => b.rows - a.rows || a.first.length - b.first.length)
-      .slice(0, patternsMost)
-      .map((pattern) => ({ columns: pattern.first.map((i) => names[i]!), rows: pattern.rows })),
+    names,
+    patterns: [...patterns.values()].sort((a, b) => b.rows - a.rows || a.missing.length - b.missing.length),
   };
 }
 

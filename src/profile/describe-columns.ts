@@ -7,7 +7,9 @@ import { sampleSkewness, variance } from "../statistics/moments.ts";
 import { columnPass, histogramBins, type Pass } from "./column-pass.ts";
 import { missingMarks } from "./missing-marks.ts";
 import { createProducts, type Products } from "./products.ts";
-import { type ProfileColumn, quantileShares } from "./profile-document.ts";
+import { type ProfileColumn, quantileShares, type TimeCoverage } from "./profile-document.ts";
+import { timeCoverage } from "./time-coverage.ts";
+import { createTimeValues } from "./time-values.ts";
 
 export interface Described {
   readonly columns: readonly Omit<ProfileColumn, "alerts">[];
@@ -18,6 +20,8 @@ export interface Described {
 
 const middlePlace = quantileShares.indexOf(0.5);
 const levelsTold = 20;
+/** Times that are kept to look for gaps, of all columns together: 400 MB. */
+const timesMost = 5e7;
 /** Columns whose products are summed over all rows; they cost rows x columns^2 / 2. */
 const productsMost = 500;
 
@@ -68,7 +72,16 @@ export async function describeColumns(
             return { name, around: Number.isFinite(middle) ? middle! : 0, gaps };
           }),
         );
-  const pass = await columnPass(rows, ends, needlessTexts(facts), context, products);
+  const times = fields.filter(({ kind }) => kind === "time").map(({ name }) => name);
+  const timeValues = createTimeValues(times.slice(0, Math.floor(timesMost / Math.max(1, rows.count))), rows.count);
+  const visitors = [timeValues, ...(products ? [products] : [])];
+  const pass = await columnPass(rows, ends, needlessTexts(facts), context, visitors);
+  const coverage = new Map<string, TimeCoverage>();
+  for (const name of timeValues.names) {
+    await context.pause();
+    const found = timeCoverage(timeValues.valuesOf(name));
+    if (found) coverage.set(name, found);
+  }
   const marks = await missingMarks(
     source.raw,
     source.casts.filter((_, i) => missing[i]!.count > 0),
@@ -112,6 +125,7 @@ export async function describeColumns(
         quantiles: values.slice(0, quantileShares.length),
         ...shape,
         ...(kind === "time" ? {} : { zeros, infinite }),
+        ...(coverage.has(name) ? { time: coverage.get(name)! } : {}),
         ...(range ? { histogram: { borders: bordersOf(range, counts.length), counts } } : {}),
       };
     }),

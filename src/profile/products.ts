@@ -1,6 +1,7 @@
 import type { Context } from "../core/context.ts";
 import { columnOf, isNumeric, type Table } from "../core/table.ts";
 import { gram } from "../kernels/linear/gram.ts";
+import type { Visitor } from "./column-pass.ts";
 
 /** A column of numbers as the sums take it: `around` is taken off each value, so that little is lost where they cancel. */
 export interface Summand {
@@ -11,8 +12,7 @@ export interface Summand {
 }
 
 /** Sums of products over all rows, for Pearson's correlation of any two columns without holding the rows. */
-export interface Products {
-  add(table: Table, context: Context): Promise<void>;
+export interface Products extends Visitor {
   /** Over the rows in which both are finite; NaN where one of them does not vary there. */
   correlation(a: string, b: string): { readonly n: number; readonly r: number } | undefined;
 }
@@ -70,7 +70,7 @@ export function createProducts(columns: readonly Summand[]): Products {
   };
 
   return {
-    async add(table, context) {
+    async add(table: Table, context: Context) {
       for (let from = 0; from < table.count; from += chunk) {
         addChunk(table, from, Math.min(chunk, table.count - from));
         await context.pause();

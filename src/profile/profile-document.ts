@@ -42,7 +42,58 @@ export interface ProfileColumn {
   /** Of a coded column: the most frequent levels, an ordinal's in their order; `others` counts the cells of the rest. */
   readonly levels?: readonly { readonly level: string; readonly count: number }[];
   readonly others?: number;
+  /** Of a time. */
+  readonly time?: TimeCoverage;
   readonly alerts: readonly string[];
+}
+
+/** Times in milliseconds since 1970. */
+export interface TimeCoverage {
+  readonly first: number;
+  readonly last: number;
+  readonly distinct: number;
+  /** Between distinct times one after another, in `stepUnit`. */
+  readonly medianStep?: number;
+  readonly stepUnit?: "ms" | "month";
+  /** Of a regular series: its step, and how many steps between first and last have no row. */
+  readonly step?: number;
+  readonly missedSteps?: number;
+  /** The longest, with their length in steps: the series's where it is regular, otherwise the median one. */
+  readonly gaps: readonly { readonly from: number; readonly to: number; readonly steps: number }[];
+  /** Cells by hour of the day, by weekday (Monday first) and by month, in UTC. */
+  readonly byHour?: readonly number[];
+  readonly byWeekday?: readonly number[];
+  readonly byMonth?: readonly number[];
+}
+
+export interface MissingPattern {
+  readonly columns: readonly string[];
+  readonly rows: number;
+  readonly share: number;
+}
+
+/** How far two columns are missing in the same rows. */
+export interface MissingPair {
+  readonly a: string;
+  readonly b: string;
+  /** Of "is missing", -1 .. 1. */
+  readonly correlation: number;
+  /** Rows in which both are. */
+  readonly both: number;
+}
+
+/** A column that says what another does, in all rows but the exceptions. */
+export interface NearDuplicate {
+  readonly a: string;
+  readonly b: string;
+  /** Linear: b = factor a + offset but for rounding; recoding: one value of a for one of b and back. */
+  readonly relation: "equal" | "linear" | "recoding";
+  readonly factor?: number;
+  readonly offset?: number;
+  /** Rows with both values; of a sample where `sample` is true. */
+  readonly rows: number;
+  readonly exceptions: number;
+  readonly sample: boolean;
 }
 
 export type PairMeasure = "pearson" | "spearman" | "xi" | "correlationRatio" | "cramersV" | "mutualInformation";
@@ -92,7 +143,11 @@ export interface Profile {
   readonly columns: readonly ProfileColumn[];
   readonly alerts: readonly Alert[];
   /** Which columns are missing together: the most frequent patterns, the complete rows among them. */
-  readonly missingPatterns: readonly { readonly columns: readonly string[]; readonly rows: number }[];
+  readonly missingPatterns: readonly MissingPattern[];
+  /** All patterns, those that are not told as well. */
+  readonly missingPatternCount: number;
+  readonly missingPairs: readonly MissingPair[];
+  readonly nearDuplicates: readonly NearDuplicate[];
   /** Every measure of the pairs of columns that go together most, strongest pair first, with how they were measured. */
   readonly pairs: readonly Pair[];
   readonly pairsBasis: PairsBasis;

@@ -1,7 +1,8 @@
 import type { Pass } from "./column-pass.ts";
+import { figureText } from "./figure-text.ts";
 import { percent } from "./level.ts";
 import type { Pairs } from "./pairs/strongest-pairs.ts";
-import type { Alert, ProfileColumn } from "./profile-document.ts";
+import type { Alert, NearDuplicate, ProfileColumn } from "./profile-document.ts";
 
 type Described = Omit<ProfileColumn, "alerts">;
 
@@ -37,9 +38,20 @@ export function tableAlerts(columns: readonly Described[], pass: Pass, pairs: Pa
       severity: "warning",
     });
   const same = new Set(equal.flat());
+  const isTold = (a: string, b: string) => same.has(a) && same.has(b);
+  for (const near of pairs.nearDuplicates) {
+    if (isTold(near.a, near.b)) continue;
+    alerts.push({
+      code: "near-duplicate-columns",
+      columns: [near.a, near.b],
+      message: relationText(near),
+      severity: "warning",
+    });
+  }
+  const near = new Set(pairs.nearDuplicates.map(({ a, b }) => `${a}\n${b}`));
   for (const { a, b, value, measure } of pairs.pairs) {
     const isBoth = measure === "spearman" || measure === "cramersV";
-    if (!isBoth || Math.abs(value) < nearlyEqual || (same.has(a) && same.has(b))) continue;
+    if (!isBoth || Math.abs(value) < nearlyEqual || isTold(a, b) || near.has(`${a}\n${b}`)) continue;
     alerts.push({
       code: "near-duplicate-columns",
       columns: [a, b],
@@ -106,6 +118,14 @@ export function targetAlerts(target: Described, pairs: Pairs, rows: number): Ale
     });
   }
   return alerts;
+}
+
+function relationText({ a, b, relation, factor = 1, offset = 0, rows, exceptions, sample }: NearDuplicate): string {
+  const sign = offset < 0 ? "-" : "+";
+  const line = `${b} is ${figureText(factor)} times ${a}${offset === 0 ? "" : ` ${sign} ${figureText(Math.abs(offset))}`}`;
+  const said = { equal: `${b} equals ${a}`, linear: line, recoding: `${b} is ${a} under other names, one for one,` };
+  const of = `${rows} rows${sample ? " of a sample" : ""}`;
+  return `${said[relation]} in ${exceptions === 0 ? `all ${of}` : `all but ${exceptions} of ${of}`} in which both have a value`;
 }
 
 function groupsOf(columns: readonly Described[], keyOf: (column: Described) => string): string[][] {

@@ -6,7 +6,9 @@ import { type Html, html } from "./escape.ts";
 import { countText, shareText } from "./number-text.ts";
 import { page, type Section } from "./page.ts";
 import { valuesText } from "./profile-text.ts";
+import { missingSection } from "./sections/missing.ts";
 import { pairsSection } from "./sections/pairs.ts";
+import { timesSection } from "./sections/times.ts";
 
 /** Columns with a picture and a reason; the others are listed in short, so that any width stays under 5 MB. */
 const picturesMost = 200;
@@ -62,23 +64,8 @@ export function profilePage(profile: Profile): string {
         ]),
       }),
     });
-  if (profile.missingPatterns.some((pattern) => pattern.columns.length > 0))
-    sections.push({
-      id: "missing",
-      title: "What is missing together",
-      short: "Missing",
-      note: "The most frequent sets of columns that are missing in the same rows.",
-      body: dataTable({
-        head: ["#rows", "#share", "missing"],
-        rows: profile.missingPatterns.map((pattern) => [
-          countText(pattern.rows),
-          shareText(pattern.rows / Math.max(1, data.kept)),
-          pattern.columns.length === 0 ? "nothing" : short(pattern.columns.slice(0, 20).join(", "), 300),
-        ]),
-      }),
-    });
-  const together = pairsSection(profile);
-  if (together) sections.push(together);
+  const more = [timesSection(profile), missingSection(profile), pairsSection(profile)];
+  sections.push(...more.filter((section) => section !== undefined));
   return page({
     title: `${data.locator}: profile`,
     kicker: "lode profile",

@@ -2,6 +2,7 @@ import { type ContextOptions, createContext } from "../core/context.ts";
 import { checkColumns } from "../core/near.ts";
 import { columnAlerts } from "../profile/column-alerts.ts";
 import { describeColumns } from "../profile/describe-columns.ts";
+import { missingTogether } from "../profile/missing-together.ts";
 import { strongestPairs } from "../profile/pairs/strongest-pairs.ts";
 import { type Alert, type Profile, quantileShares } from "../profile/profile-document.ts";
 import { tableAlerts, targetAlerts } from "../profile/table-alerts.ts";
@@ -15,6 +16,7 @@ export interface ProfileOptions extends ContextOptions {
 const severities = ["error", "warning", "info"];
 /** Levels in which variants of one writing are looked for. */
 const levelsRead = 5000;
+const patternsTold = 10;
 
 /** What a table holds, column by column, and what is odd about it. */
 export async function profile(data: DataSet, options: ProfileOptions = {}): Promise<Profile> {
@@ -55,7 +57,14 @@ export async function profile(data: DataSet, options: ProfileOptions = {}): Prom
       ],
     })),
     alerts,
-    missingPatterns: pass.patterns,
+    missingPatterns: pass.patterns.slice(0, patternsTold).map(({ missing, rows }) => ({
+      columns: missing.map((i) => pass.names[i]!),
+      rows,
+      share: rows / data.count,
+    })),
+    missingPatternCount: pass.patterns.length,
+    missingPairs: missingTogether(pass.patterns, pass.names, data.count),
+    nearDuplicates: pairs.nearDuplicates,
     pairs: pairs.pairs,
     pairsBasis: pairs.basis,
     pairsNote: pairs.note,

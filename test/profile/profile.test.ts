@@ -65,6 +65,7 @@ describe("profile", () => {
     expect(document.missingPatterns[0]).toEqual({
       columns: ["empty", "hardly", "hardly_too"],
       rows: expect.any(Number),
+      share: expect.any(Number),
     });
     expect(document.pairs[0]!.value).toBeGreaterThan(0.99);
     expect(JSON.stringify(await profile(data, { target: "outcome" }))).toBe(JSON.stringify(document));

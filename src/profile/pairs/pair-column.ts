@@ -8,6 +8,7 @@ export interface PairColumn extends Dense {
   /** Of numbers and times, NaN where missing or infinite; of an ordinal its codes, whose distances mean nothing. */
   readonly values?: Float64Array;
   readonly isNumber: boolean;
+  readonly levels?: readonly string[];
   /** Places by value, equal ones in an order drawn at random; of numbers, times and ordinals. */
   readonly order?: Int32Array;
   /** Codes of groups of about equal size, or of the levels, for tables of counts. */
@@ -21,7 +22,7 @@ const groupsMost = 10;
 export function pairColumn(name: string, column: Column, random: Random): PairColumn | undefined {
   if (isCoded(column) && column.kind !== "ordinal") {
     const { codes, levels } = column;
-    return { name, codes, distinct: levels.length, isNumber: false, groups: codes, groupCount: levels.length };
+    return { name, codes, distinct: levels.length, levels, isNumber: false, groups: codes, groupCount: levels.length };
   }
   if (!isCoded(column) && !isNumeric(column)) return undefined;
   const isNumber = !isCoded(column);
@@ -30,7 +31,16 @@ export function pairColumn(name: string, column: Column, random: Random): PairCo
     ? Float64Array.from(column.codes, (code) => (code < 0 ? Number.NaN : code))
     : column.values.map((value) => (Number.isFinite(value) ? value : Number.NaN));
   const dense = denseCodes(values);
-  return { name, ...dense, values, isNumber, order: randomOrder(dense, random.fork(name)), ...groupsOf(dense) };
+  const texts = isCoded(column) && dense.distinct === column.levels.length ? { levels: column.levels } : {};
+  return {
+    name,
+    ...dense,
+    ...texts,
+    values,
+    isNumber,
+    order: randomOrder(dense, random.fork(name)),
+    ...groupsOf(dense),
+  };
 }
 
 /** Equal values stay in one group; a value that is frequent fills one alone. */

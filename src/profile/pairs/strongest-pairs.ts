@@ -3,7 +3,8 @@ import { type Rows, sampleRows } from "../../core/rows.ts";
 import type { Schema } from "../../core/table.ts";
 import { benjaminiHochberg } from "../../statistics/multiplicity.ts";
 import type { Products } from "../products.ts";
-import type { Pair, PairMeasure, PairsBasis } from "../profile-document.ts";
+import type { NearDuplicate, Pair, PairMeasure, PairsBasis } from "../profile-document.ts";
+import { nearDuplicate } from "./near-duplicate.ts";
 import { type PairColumn, pairColumn } from "./pair-column.ts";
 import { type Measured, otherMeasures, standingMeasure } from "./pair-measures.ts";
 import { screenPairs } from "./screen-pairs.ts";
@@ -11,6 +12,8 @@ import { screenPairs } from "./screen-pairs.ts";
 export interface Pairs {
   /** Every measure of the strongest pairs, strongest pair first; of a pair the measure that stands for it first. */
   readonly pairs: readonly Pair[];
+  /** Of the pairs measured, those in which one column says what the other does. */
+  readonly nearDuplicates: readonly NearDuplicate[];
   readonly basis: PairsBasis;
   readonly note: string;
 }
@@ -29,6 +32,8 @@ const sampleMost = 20_000;
 /** Pairs measured on all of the sample, and told; of more, the strongest on few rows are measured. */
 const measuredMost = 2000;
 const toldMost = 100;
+/** Pairs that go together this strongly are looked at for one column repeating the other; a few exceptions cost little. */
+const alikeFrom = 0.9;
 const levelsMost = 100;
 /** Cells looked at to screen: about three seconds; fewer rows than this say nothing. */
 const screenWork = 4e8;
@@ -51,6 +56,7 @@ export async function strongestPairs(rows: Rows, context: Context, options: Pair
   const used = fields.filter(({ name }) => names.has(name));
   const columns = await pairColumns(sampled, used, context);
   const basis = { sample: sampled.count < rows.count, ...(products ? { products } : {}) };
+  const nearDuplicates: NearDuplicate[] = [];
   const measured: { readonly a: string; readonly b: string; readonly all: readonly Measured[] }[] = [];
   for (const [first, second] of chosen) {
     await context.pause();
@@ -58,7 +64,10 @@ export async function strongestPairs(rows: Rows, context: Context, options: Pair
     const standing = a && b && standingMeasure(a, b, basis);
     if (standing === undefined) continue;
     const others = standingOnly ? [] : otherMeasures(a!, b!, basis);
-    measured.push({ a: first, b: second, all: [standing, ...others] });
+    const all = [standing, ...others];
+    measured.push({ a: first, b: second, all });
+    const relation = standingOnly || sizeOf(all) < alikeFrom ? undefined : nearDuplicate(a!, b!);
+    if (relation) nearDuplicates.push({ a: first, b: second, ...relation, sample: basis.sample });
   }
   const q = adjusted(measured, count - chosen.length);
   const isTarget = ({ a, b }: { a: string; b: string }) => a === target || b === target;
@@ -86,7 +95,7 @@ export async function strongestPairs(rows: Rows, context: Context, options: Pair
     rows: sampled.count,
     ...(screened === undefined || chosen.length === count ? {} : { screenedOn: Math.min(screened, rows.count) }),
   };
-  return { pairs, basis: told, note: noteOf(told, rows.count, products !== undefined) };
+  return { pairs, nearDuplicates, basis: told, note: noteOf(told, rows.count, products !== undefined) };
 }
 
 /** The pairs that look strongest on few of the rows, which are among those of the sample. */

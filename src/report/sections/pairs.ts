@@ -13,7 +13,7 @@ export const measureNames: Readonly<Record<PairMeasure, string>> = {
   mutualInformation: "mutual information",
 };
 
-/** One line a pair: the measure that stands for it with its interval, and what the others say. */
+/** One line a pair: its strongest measure with the interval, and what the others say. */
 export function pairsSection({ pairs, pairsNote }: Profile): Section | undefined {
   if (pairs.length === 0) return undefined;
   return {
@@ -23,10 +23,10 @@ export function pairsSection({ pairs, pairsNote }: Profile): Section | undefined
     note: pairsNote,
     body: dataTable({
       head: ["column", "with", "measure", "#value", "#95 % interval", "#q", "#rows", "other measures"],
-      rows: byPair(pairs).map(([{ a, b, measure, value, low, high, q, n }, ...others]) => [
+      rows: byPair(pairs).map(([{ a, b, measure, value, low, high, q, n, of }, ...others]) => [
         nameText(a),
         nameText(b),
-        measureNames[measure],
+        of === undefined ? measureNames[measure] : `${measureNames[measure]} for ${nameText(of)}`,
         two(value),
         `${two(low)} to ${two(high)}`,
         chanceText(q),
@@ -37,7 +37,7 @@ export function pairsSection({ pairs, pairsNote }: Profile): Section | undefined
   };
 }
 
-/** The measures of each pair, which stand one behind the other. */
+/** The measures of each pair, which stand one behind the other, the strongest first; nats are no strength. */
 export function byPair(pairs: readonly Pair[]): readonly (readonly [Pair, ...Pair[]])[] {
   const groups: [Pair, ...Pair[]][] = [];
   for (const pair of pairs) {
@@ -45,7 +45,8 @@ export function byPair(pairs: readonly Pair[]): readonly (readonly [Pair, ...Pai
     if (last?.[0].a === pair.a && last[0].b === pair.b) last.push(pair);
     else groups.push([pair]);
   }
-  return groups;
+  const strength = ({ measure, value }: Pair) => (measure === "mutualInformation" ? -1 : Math.abs(value));
+  return groups.map((group) => [...group].sort((x, y) => strength(y) - strength(x)) as [Pair, ...Pair[]]);
 }
 
 function otherText({ measure, value, low, high, share, of }: Pair): string {
