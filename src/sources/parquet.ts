@@ -34,8 +34,7 @@ export const parquet: Source = {
       async *batches() {
         const database = await Database.open({ reads: file.path });
         try {
-          await createView(database, file.path, found.columns);
-          const stored = found.columns.map(({ kind }, j): Stored => ({ table: "parquet", column: `c${j}`, kind }));
+          const stored = await storeColumns(database, file.path, found);
           yield* readTables(database, names, stored, {}, found.count, batchRows);
         } catch (error) {
           throw readable(name, error);
@@ -149,11 +148,6 @@ function columnOf(name: string, type: string, tooLarge: boolean): ParquetColumn 
 /** Whole numbers divided and rounded down: as doubles, microseconds far from 1970 would round up at times. */
 function floored(value: string, by: number): string {
   return `((${value} - (((${value} % ${by}) + ${by}) % ${by})) // ${by})::DOUBLE`;
-}
-
-async function createView(database: Database, path: string, columns: readonly ParquetColumn[]): Promise<void> {
-  const expressions = columns.map(({ expression }) => expression);
-  await database.run(`create view parquet as ${selectOf(path, expressions)}`);
 }
 
 function selectOf(path: string, expressions: readonly string[]): string {

@@ -3,7 +3,9 @@ import { tmpdir } from "node:os";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { bytesOf } from "../../src/core/bytes.ts";
-import type { Table } from "../../src/core/table.ts";
+import { isNumeric, type Table } from "../../src/core/table.ts";
+import type { Stored } from "../../src/engines/duckdb/columns.ts";
+import type { Direct } from "../../src/engines/duckdb/direct.ts";
 import { duckdbRows } from "../../src/engines/duckdb/rows.ts";
 import { loadRows } from "../../src/engines/memory/rows.ts";
 import { openBytes } from "../../src/studies/open.ts";
@@ -65,6 +67,41 @@ describe("what the duckdb engine takes", () => {
     await close();
   });
 });
+
+it("reads columns of many tables in less memory than a scan of all of them takes", async () => {
+  const rows = 140_000;
+  const width = 8;
+  const names = Array.from({ length: 30 * width }, (_, j) => `c${j}`);
+  const direct: Direct = {
+    path: "none",
+    async store(database) {
+      const columns = names.map((_, j): Stored => {
+        return { table: `part${Math.floor(j / width)}`, column: `c${j}`, kind: "number" };
+      });
+      for (let from = 0; from < names.length; from += width) {
+        const list = columns
+          .slice(from, from + width)
+          .map(({ column }, j) => `(i * ${from + j + 1})::DOUBLE ${column}`);
+        await database.run(
+          `create table part${from / width} as select i::INTEGER "row", ${list.join(", ")} from range(${rows}) t(i)`,
+        );
+      }
+      return { count: rows, columns };
+    },
+  };
+  const { rows: own, close } = await duckdbRows(stream([]), names, { threads: 1, memory: 64 * 2 ** 20 }, direct);
+  let row = 0;
+  for await (const { count, columns } of own.batches()) {
+    for (const [j, column] of columns.entries()) {
+      if (!isNumeric(column)) throw new Error("not a number");
+      expect(column.values[0]).toBe(row * (j + 1));
+      expect(column.values[count - 1]).toBe((row + count - 1) * (j + 1));
+    }
+    row += count;
+  }
+  expect(row).toBe(rows);
+  await close();
+}, 60_000);
 
 const data = (path: string) => fileURLToPath(new URL(`../../../shared/data/${path}`, import.meta.url));
 

@@ -34,7 +34,7 @@ export function createMasks(database: Database) {
   }
 
   return {
-    /** A table that lists the rows of the mask in its column `row`, until it is given back. */
+    /** A table that lists the rows of the mask in its column `row` and counts them in `place`, until it is given back. */
     async take(mask: RowMask): Promise<{ readonly table: string; readonly release: () => void }> {
       const key = bytesToHex(sha256(mask));
       const found = kept.get(key) ?? { table: write(mask), users: 0 };
@@ -58,7 +58,7 @@ export function createMasks(database: Database) {
 
 async function createList(database: Database, name: string, mask: RowMask): Promise<void> {
   await createFrom(database, `${name}_at`, ["INTEGER"], places(mask));
-  await database.run(`create table ${quoteName(name)} as select c0 "row" from ${quoteName(`${name}_at`)}`);
+  await database.run(`create table ${quoteName(name)} as select c0 "row", "row" place from ${quoteName(`${name}_at`)}`);
   await database.run(`drop table ${quoteName(`${name}_at`)}`);
 }
 

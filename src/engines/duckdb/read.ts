@@ -5,18 +5,23 @@ import type { Stored } from "./columns.ts";
 import { type Database, itemsOf } from "./database.ts";
 import { quoteName } from "./sql.ts";
 
-/** Which rows of a table are read: all, those of a mask over all, or those listed in another table. */
+/** Which rows of a table are read: all, those of a mask over all, or those listed in another table with their places. */
 export type Chosen =
   | { readonly mask?: Uint8Array; readonly list?: undefined }
   | { readonly list: string; readonly mask?: undefined };
 
-/** Reads columns of one table in row order, so many rows at a time. */
-interface Reader {
-  fill(columns: readonly Column[], count: number): Promise<void>;
-  close(): Promise<void>;
+/** Rows that make up a table that is given: `count` of them, whose rows or places in the list begin at `from` and end before `to`. */
+interface Window {
+  readonly from: number;
+  readonly to: number;
+  readonly count: number;
 }
 
-/** Tables of at most `size` rows, `total` in all. Columns that lie in several tables are read side by side. */
+/**
+ * Tables of at most `size` rows, `total` in all. Where columns lie in several tables, one after the other is asked for
+ * the rows at hand: a scan holds a block for each of its columns and threads, and 25 scans side by side more than the
+ * engine may hold.
+ */
 export async function* readTables(
   database: Database,
   names: readonly string[],
@@ -27,28 +32,13 @@ export async function* readTables(
 ): AsyncGenerator<Table> {
   const places = new Map<string, number[]>();
   for (const [j, { table }] of stored.entries()) places.set(table, [...(places.get(table) ?? []), j]);
-  const readers = [...places].map(([table, own]) => ({
-    own,
-    reader: openReader(
-      database,
-      table,
-      own.map((j) => stored[j]!),
-      chosen,
-    ),
-  }));
-  try {
-    for (let from = 0; from < total; from += size) {
-      const count = Math.min(size, total - from);
-      const columns = stored.map((column) => emptyColumn(column, count));
-      for (const { own, reader } of readers)
-        await reader.fill(
-          own.map((j) => columns[j]!),
-          count,
-        );
-      yield { count, names, columns };
+  for (const window of windowsOf(chosen, total, size)) {
+    const columns = stored.map((column) => emptyColumn(column, window.count));
+    for (const [table, own] of places) {
+      const part = { table, stored: own.map((j) => stored[j]!), columns: own.map((j) => columns[j]!) };
+      await fill(database, part, chosen, window);
     }
-  } finally {
-    for (const { reader } of readers) await reader.close();
+    yield { count: window.count, names, columns };
   }
 }
 
@@ -59,59 +49,65 @@ export function emptyColumn({ kind, levels = [] }: Pick<Stored, "kind" | "levels
   return { kind, codes: new Int32Array(count), levels };
 }
 
-function openReader(database: Database, table: string, stored: readonly Stored[], chosen: Chosen): Reader {
-  // NULLs are turned into values of ours in SQL: to look at a bit for each cell would take longer than to copy.
-  const list = stored.map(({ kind, column }) =>
-    kind === "number" || kind === "time"
-      ? `coalesce(${column}, 'nan'::DOUBLE)`
-      : kind === "text" || kind === "key"
-        ? column
-        : `coalesce(${column}::INTEGER, -1)`,
-  );
-  const from = quoteName(table);
-  const some = chosen.list === undefined ? "" : ` semi join ${quoteName(chosen.list)} using ("row") order by "row"`;
-  const chunks = database.chunks(`select ${['"row"', ...list].join(", ")} from ${from}${some}`);
-  const taken = new Int32Array(4096);
-  let chunk: DuckDBDataChunk | undefined;
-  let at = 0;
-  let row = -1;
+function* windowsOf({ mask }: Chosen, total: number, size: number): Generator<Window> {
+  let to = 0;
+  for (let given = 0; given < total; given += size) {
+    const count = Math.min(size, total - given);
+    let from = to;
+    if (mask === undefined) to += count;
+    else {
+      while (mask[from] !== 1) from++;
+      to = from;
+      for (let left = count; left > 0; to++) if (mask[to] === 1) left--;
+    }
+    yield { from, to, count };
+  }
+}
 
-  async function next(): Promise<void> {
-    const step = await chunks.next();
-    if (step.done) throw outOfOrder(table);
-    chunk = step.value;
-    at = 0;
+interface Part {
+  readonly table: string;
+  readonly stored: readonly Stored[];
+  readonly columns: readonly Column[];
+}
+
+async function fill(database: Database, { table, stored, columns }: Part, chosen: Chosen, window: Window) {
+  const { mask, list } = chosen;
+  const within = (column: string) => `${column} >= ${window.from} and ${column} < ${window.to}`;
+  const some =
+    list === undefined
+      ? `where ${within('"row"')}`
+      : `semi join (select "row" from ${quoteName(list)} where ${within("place")}) using ("row") order by "row"`;
+  const cells = stored.map(cellOf);
+  const taken = new Int32Array(4096);
+  let row = list === undefined ? window.from - 1 : -1;
+  let filled = 0;
+  for await (const chunk of database.chunks(
+    `select ${['"row"', ...cells].join(", ")} from ${quoteName(table)} ${some}`,
+  )) {
     const rows = itemsOf(chunk, 0);
     const first = rows[0]!;
     const last = rows[chunk.rowCount - 1]!;
     // The order of a scan is DuckDB's promise and not ours: it is looked at, for a row in another place is a wrong answer.
-    const sound = chosen.list === undefined ? first === row + 1 && last === row + chunk.rowCount : first > row;
-    if (!sound) throw outOfOrder(table);
+    if (list === undefined ? first !== row + 1 || last !== row + chunk.rowCount : first <= row) throw outOfOrder(table);
     row = last;
+    let n = 0;
+    for (let i = 0; i < chunk.rowCount; i++) if (mask === undefined || mask[first + i] === 1) taken[n++] = i;
+    if (filled + n > window.count) throw outOfOrder(table);
+    for (const [j, column] of columns.entries()) copy(chunk, j + 1, column, taken, n, filled);
+    filled += n;
   }
+  if (filled !== window.count)
+    throw new Problem(
+      "engine-fault",
+      `the DuckDB engine gave ${filled} of ${window.count} rows and stopped; try again with more --memory`,
+      { table },
+    );
+}
 
-  return {
-    async fill(columns, count) {
-      let filled = 0;
-      while (filled < count) {
-        if (chunk === undefined || at >= chunk.rowCount) await next();
-        const rows = chunk!.rowCount;
-        const base = row - rows + 1;
-        const { mask } = chosen;
-        let n = 0;
-        if (mask === undefined) {
-          n = Math.min(rows - at, count - filled);
-          for (let i = 0; i < n; i++) taken[i] = at + i;
-          at += n;
-        } else for (; at < rows && filled + n < count; at++) if (mask[base + at] === 1) taken[n++] = at;
-        for (const [j, column] of columns.entries()) copy(chunk!, j + 1, column, taken, n, filled);
-        filled += n;
-      }
-    },
-    async close() {
-      await chunks.return(undefined);
-    },
-  };
+/** NULLs are turned into values of ours in SQL: to look at a bit for each cell would take longer than to copy. */
+function cellOf({ kind, column }: Stored): string {
+  if (kind === "number" || kind === "time") return `coalesce(${column}, 'nan'::DOUBLE)`;
+  return kind === "text" || kind === "key" ? column : `coalesce(${column}::INTEGER, -1)`;
 }
 
 function copy(
