@@ -30,11 +30,10 @@ const formats: readonly NumberFormat[] = [
 export function numberFormatOf(levels: readonly Level[]): NumberReading | undefined {
   const filled = cellsOf(levels);
   if (filled === 0 || !levels.some(({ level }) => /[0-9]/.test(level))) return undefined;
-  const affix = affixesOf(levels);
   const head = levels.slice(0, 200);
   const least = 0.5 * cellsOf(head);
   let best: NumberReading | undefined;
-  for (const format of [...formats, ...(affix ? formats.map((format) => ({ ...format, ...affix })) : [])]) {
+  for (const format of formatsFor(levels)) {
     if (readCells(head, format) < least) continue;
     const unread = filled - readCells(levels, format);
     if (unread > (1 - readShare) * filled || (best && unread >= best.unread)) continue;
@@ -42,6 +41,13 @@ export function numberFormatOf(levels: readonly Level[]): NumberReading | undefi
     if (unread === 0) break;
   }
   return best && separatorsAreCodes(levels, best.format) ? undefined : best;
+}
+
+/** Signs and units are looked for only where no plain way of writing reads all cells. */
+function* formatsFor(levels: readonly Level[]): Generator<NumberFormat> {
+  yield* formats;
+  const affix = affixesOf(levels);
+  if (affix) yield* formats.map((format) => ({ ...format, ...affix }));
 }
 
 function readCells(levels: readonly Level[], format: NumberFormat): number {
