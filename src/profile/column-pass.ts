@@ -3,6 +3,8 @@ import { hashText, mix } from "../core/random.ts";
 import type { Rows } from "../core/rows.ts";
 import { type Column, isCoded, isMissing, isNumeric, type Schema, type Table } from "../core/table.ts";
 import { type Moments, mergeMoments, momentsOf } from "../statistics/moments.ts";
+import { columnGroups } from "./column-groups.ts";
+import { createGapPatterns } from "./gap-patterns.ts";
 import type { Pattern } from "./missing-together.ts";
 
 /** What one pass over the rows finds in a column. */
@@ -26,7 +28,7 @@ export interface Pass {
   readonly patterns: readonly Pattern[];
 }
 
-/** Who looks at the rows as they pass by, so that they are read once. */
+/** Who looks at the rows as they pass by, some of their columns at a time, so that they are read once. */
 export interface Visitor {
   add(table: Table, context: Context): Promise<void> | void;
 }
@@ -41,13 +43,12 @@ interface Tally {
 }
 
 export const histogramBins = 20;
-const patternsKept = 100_000;
 const twoTo21 = 2_097_152;
 
 /**
  * Moments, histograms, copies of rows and patterns of missing cells in one pass. `ends` are the ends of each histogram.
  * Texts take longer to read than all else: those that are `needless` are looked at only where rows agree in all others.
- * Visitors see every batch on the way.
+ * Visitors see every batch of every group of columns on the way, those that are `together` in one group.
  */
 export async function columnPass(
   rows: Rows,
@@ -55,9 +56,10 @@ export async function columnPass(
   needless: ReadonlySet<string>,
   context: Context,
   visitors: readonly Visitor[] = [],
+  together: readonly string[] = [],
 ): Promise<Pass> {
   const fields = rows.schema.filter(({ name }) => !needless.has(name));
-  const first = await passOver(rows, fields, ends, context, visitors);
+  const first = await passOver(rows, fields, ends, context, visitors, together);
   if (needless.size === 0 || first.duplicateRows + first.duplicatesButKey === 0) return first;
   return passOver(rows, rows.schema, ends, context);
 }
@@ -68,6 +70,7 @@ async function passOver(
   ends: ReadonlyMap<string, readonly [number, number]>,
   context: Context,
   visitors: readonly Visitor[] = [],
+  together: readonly string[] = [],
 ): Promise<Pass> {
   const names = fields.map((field) => field.name);
   const isKey = fields.map((field) => field.kind === "key");
@@ -82,63 +85,83 @@ async function passOver(
       missing: 0,
     }),
   );
-  const whole = new Float64Array(rows.count);
-  const butKey = new Float64Array(rows.count);
-  const patterns = new Map<number, { missing: number[]; rows: number }>();
-  let from = 0;
-  for await (const table of rows.batches(names)) {
-    await context.pause();
-    for (const visitor of visitors) await visitor.add(table, context);
-    const high = new Uint32Array(table.count);
-    const low = new Uint32Array(table.count);
-    const highRest = new Uint32Array(table.count);
-    const lowRest = new Uint32Array(table.count);
-    const gaps = new Uint32Array(table.count);
-    for (const [i, column] of table.columns.entries()) {
+  const marks: RowMarks = {
+    high: new Uint32Array(rows.count),
+    low: new Uint32Array(rows.count),
+    highRest: new Uint32Array(keys > 0 ? rows.count : 0),
+    lowRest: new Uint32Array(keys > 0 ? rows.count : 0),
+  };
+  const patterns = createGapPatterns(rows.count);
+  const placeOf = new Map(names.map((name, i) => [name, i]));
+  for (const group of columnGroups(names, together)) {
+    const places = group.map((name) => placeOf.get(name)!);
+    let from = 0;
+    for await (const table of rows.batches(group)) {
       await context.pause();
-      const tally = tallies[i]!;
-      const hashes = cellHashes(column);
-      for (let row = 0; row < table.count; row++) {
-        const hash = hashes[row]!;
-        const gap = hash === missingHash && isMissing(column, row);
-        const placed = mix(hash + i);
-        high[row] = mix(high[row]! ^ placed);
-        low[row] = Math.imul(low[row]! ^ hash, 0x01000193) + i;
-        if (keys > 0 && !isKey[i]) {
-          highRest[row] = mix(highRest[row]! ^ placed);
-          lowRest[row] = Math.imul(lowRest[row]! ^ hash, 0x01000193) + i;
-        }
-        tally.content = (Math.imul(tally.content, 0x01000193) ^ hash) | 0;
-        tally.missing = (Math.imul(tally.missing, 31) + (gap ? from + row + 1 : 0)) | 0;
-        if (gap) gaps[row] = mix(gaps[row]! ^ mix(i + 1));
+      for (const visitor of visitors) await visitor.add(table, context);
+      const gaps = new Uint32Array(table.count);
+      for (const [j, column] of table.columns.entries()) {
+        await context.pause();
+        const i = places[j]!;
+        addCells(column, i, from, tallies[i]!, marks, gaps, keys > 0 && !isKey[i]);
+        if (isNumeric(column)) measure(column.values, tallies[i]!, ends.get(names[i]!));
       }
-      if (isNumeric(column)) measure(column.values, tally, ends.get(names[i]!));
+      patterns.add(table, from, gaps, places);
+      from += table.count;
     }
-    for (let row = 0; row < table.count; row++) {
-      whole[from + row] = (high[row]! % twoTo21) * 4294967296 + low[row]!;
-      butKey[from + row] = (highRest[row]! % twoTo21) * 4294967296 + lowRest[row]!;
-      const seen = patterns.get(gaps[row]!);
-      if (seen) seen.rows++;
-      else if (patterns.size < patternsKept)
-        patterns.set(gaps[row]!, {
-          missing: table.columns.flatMap((column, i) => (isMissing(column, row) ? [i] : [])),
-          rows: 1,
-        });
-    }
-    from += table.count;
+    patterns.closeGroup();
   }
   return {
     columns: new Map(names.map((name, i) => [name, tallies[i]!])),
-    duplicateRows: copies(whole),
-    duplicatesButKey: keys > 0 && keys < rows.schema.length ? copies(butKey) : 0,
+    duplicateRows: copies(marks.high, marks.low),
+    duplicatesButKey: keys > 0 && keys < rows.schema.length ? copies(marks.highRest, marks.lowRest) : 0,
     names,
-    patterns: [...patterns.values()].sort((a, b) => b.rows - a.rows || a.missing.length - b.missing.length),
+    patterns: patterns.all(),
   };
 }
 
+/** Fingerprints of all rows: of their cells in all columns, and in those that are no keys. */
+interface RowMarks {
+  readonly high: Uint32Array;
+  readonly low: Uint32Array;
+  readonly highRest: Uint32Array;
+  readonly lowRest: Uint32Array;
+}
+
+/** Takes the cells of a column into its own fingerprint, into those of the rows and into those of their gaps. */
+function addCells(
+  column: Column,
+  i: number,
+  from: number,
+  tally: Tally,
+  { high, low, highRest, lowRest }: RowMarks,
+  gaps: Uint32Array,
+  isRest: boolean,
+): void {
+  const hashes = cellHashes(column);
+  const gapMark = mix(i + 1);
+  let { content, missing } = tally;
+  for (let row = 0, at = from; row < hashes.length; row++, at++) {
+    const hash = hashes[row]!;
+    const gap = hash === missingHash && isMissing(column, row);
+    const placed = mix(hash + i);
+    high[at] = mix(high[at]! ^ placed);
+    low[at] = Math.imul(low[at]! ^ hash, 0x01000193) + i;
+    if (isRest) {
+      highRest[at] = mix(highRest[at]! ^ placed);
+      lowRest[at] = Math.imul(lowRest[at]! ^ hash, 0x01000193) + i;
+    }
+    content = (Math.imul(content, 0x01000193) ^ hash) | 0;
+    missing = (Math.imul(missing, 31) + (gap ? at + 1 : 0)) | 0;
+    if (gap) gaps[row] = mix(gaps[row]! ^ gapMark);
+  }
+  tally.content = content;
+  tally.missing = missing;
+}
+
 /** Values that another value equals, less one for each group of equals. Two rows in 2^53 that differ may count as one. */
-function copies(values: Float64Array): number {
-  const sorted = values.sort();
+function copies(high: Uint32Array, low: Uint32Array): number {
+  const sorted = Float64Array.from(high, (mark, row) => (mark % twoTo21) * 4294967296 + low[row]!).sort();
   let count = 0;
   for (let i = 1; i < sorted.length; i++) if (sorted[i] === sorted[i - 1]) count++;
   return count;

@@ -43,12 +43,16 @@ export interface NumberFacts {
 /** Texts looked at per column; beyond it the engine is asked how many of all cells read alike. */
 const levelLimit = 10_000;
 
-/** Every column's distinct texts and how they read. Three questions an engine at most, whatever the number of columns. */
-export async function columnValues(raw: Rows, missing: readonly string[]): Promise<readonly ColumnValues[]> {
-  const columns = raw.schema.map((field) => field.name);
+/** The distinct texts of columns and how they read. */
+export async function columnValues(
+  raw: Rows,
+  fields: readonly Field[],
+  missing: readonly string[],
+): Promise<readonly ColumnValues[]> {
+  const columns = fields.map((field) => field.name);
   const answers = await raw.summarize(columns.map((column) => ({ ask: "levels", column, limit: levelLimit }) as const));
   const blank = await raw.summarize(columns.map((column) => ({ ask: "missing", column }) as const));
-  const found = raw.schema.map((field, i) => valuesOf(field, answers[i]!, raw.count, blank[i]!.count, missing));
+  const found = fields.map((field, i) => valuesOf(field, answers[i]!, raw.count, blank[i]!.count, missing));
   const large = found.filter(({ complete, number, time }) => !complete && (number || time));
   const checked = await checkAll(raw, large);
   return found.map((values) => checked.get(values.field.name) ?? values);

@@ -1,9 +1,10 @@
-import type { Ask } from "../core/ask.ts";
+import type { Answers, Ask } from "../core/ask.ts";
 import type { Context } from "../core/context.ts";
 import type { Cast } from "../core/plan.ts";
 import type { Rows } from "../core/rows.ts";
 import type { Kind } from "../core/table.ts";
 import { sampleSkewness, variance } from "../statistics/moments.ts";
+import { columnGroups } from "./column-groups.ts";
 import { columnPass, histogramBins, type Pass } from "./column-pass.ts";
 import { missingMarks } from "./missing-marks.ts";
 import { createProducts, type Products } from "./products.ts";
@@ -20,6 +21,8 @@ export interface Described {
 
 const middlePlace = quantileShares.indexOf(0.5);
 const levelsTold = 20;
+/** Those that are told, and the ends of the histogram. */
+const quantilesAsked = [...quantileShares, 0.005, 0.995];
 /** Times that are kept to look for gaps, of all columns together: 400 MB. */
 const timesMost = 5e7;
 /** Columns whose products are summed over all rows; they cost rows x columns^2 / 2. */
@@ -33,19 +36,25 @@ export async function describeColumns(
 ): Promise<Described> {
   const fields = rows.schema;
   const numeric = fields.filter(({ kind }) => kind === "number" || kind === "time").map(({ name }) => name);
+  const isNumber = new Set(numeric);
   const coded = fields.filter(({ levels }) => levels).map(({ name }) => name);
   const ask = <A extends Ask["ask"]>(columns: readonly string[], one: (column: string) => Extract<Ask, { ask: A }>) =>
     rows.summarize(columns.map(one));
   const names = fields.map(({ name }) => name);
   const missing = await ask<"missing">(names, (column) => ({ ask: "missing", column }));
   await context.pause();
-  const distinct = await ask<"distinct">(names, (column) => ({ ask: "distinct", column }));
-  await context.pause();
-  const at = [...quantileShares, 0.005, 0.995];
+  const distinct: number[] = [];
   const quantiles = new Map<string, readonly (number | null)[]>();
-  for (const column of numeric) {
-    const [{ values }] = await rows.summarize([{ ask: "quantiles", column, at }]);
-    quantiles.set(column, values);
+  // A column is asked for both at once: the same order of its cells answers them.
+  for (const group of columnGroups(names)) {
+    const own = group.filter((column) => isNumber.has(column));
+    const answers = await rows.summarize([
+      ...group.map((column) => ({ ask: "distinct", column }) as const),
+      ...own.map((column) => ({ ask: "quantiles", column, at: quantilesAsked }) as const),
+    ]);
+    for (const answer of answers.slice(0, group.length)) distinct.push((answer as Answers["distinct"]).count);
+    for (const [i, column] of own.entries())
+      quantiles.set(column, (answers[group.length + i] as Answers["quantiles"]).values);
     await context.pause();
   }
   const levels = await ask<"levels">(coded, (column) => ({ ask: "levels", column, limit: levelsTold }));
@@ -58,7 +67,7 @@ export async function describeColumns(
     name,
     kind,
     missing: missing[i]!.count,
-    distinct: distinct[i]!.count,
+    distinct: distinct[i]!,
   }));
   const products =
     numeric.length < 2 || numeric.length > productsMost
@@ -75,7 +84,7 @@ export async function describeColumns(
   const times = fields.filter(({ kind }) => kind === "time").map(({ name }) => name);
   const timeValues = createTimeValues(times.slice(0, Math.floor(timesMost / Math.max(1, rows.count))), rows.count);
   const visitors = [timeValues, ...(products ? [products] : [])];
-  const pass = await columnPass(rows, ends, needlessTexts(facts), context, visitors);
+  const pass = await columnPass(rows, ends, needlessTexts(facts), context, visitors, products ? numeric : []);
   const coverage = new Map<string, TimeCoverage>();
   for (const name of timeValues.names) {
     await context.pause();
@@ -103,7 +112,7 @@ export async function describeColumns(
         missingShare: rows.count === 0 ? 0 : gone / rows.count,
         missingMarks: blank?.marks ?? [],
         unparsed: blank ? Math.max(0, gone - blank.explained) : 0,
-        distinct: distinct[i]!.count,
+        distinct: distinct[i]!,
       };
       if (order) {
         const found = levels[coded.indexOf(name)]!.levels;

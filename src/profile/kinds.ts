@@ -4,6 +4,7 @@ import { Problem } from "../core/problem.ts";
 import type { Rows } from "../core/rows.ts";
 import type { Field, Kind } from "../core/table.ts";
 import { timeFormats } from "../core/time-format.ts";
+import { columnGroups } from "./column-groups.ts";
 import { type ColumnValues, columnValues } from "./column-values.ts";
 import type { Decision } from "./decision.ts";
 import { cellsDoNot, cellsOf, cellsText, type Level } from "./level.ts";
@@ -38,13 +39,15 @@ export async function inferKinds(raw: Rows, options: KindOptions = {}): Promise<
         name,
       });
   const extra = options.missing ?? [];
-  const values = await columnValues(raw, extra);
-  const readings = values.map((column) => {
-    const { name } = column.field;
-    const told = options.told?.[name] ?? {};
-    const kind = options.kinds?.[name] ?? told.kind;
-    return apply(finish(column, decide(column, kind), extra), told, kind);
-  });
+  const readings: Reading[] = [];
+  for (const fields of columnGroups(raw.schema)) {
+    for (const column of await columnValues(raw, fields, extra)) {
+      const { name } = column.field;
+      const told = options.told?.[name] ?? {};
+      const kind = options.kinds?.[name] ?? told.kind;
+      readings.push(apply(finish(column, decide(column, kind), extra), told, kind));
+    }
+  }
   return edgesAsKeys(readings, { ...options.told, ...options.kinds });
 }
 

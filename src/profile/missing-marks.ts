@@ -1,6 +1,7 @@
 import { parseNumber } from "../core/patterns.ts";
 import type { Cast } from "../core/plan.ts";
 import type { Rows } from "../core/rows.ts";
+import { columnGroups } from "./column-groups.ts";
 
 export interface MissingMarks {
   readonly marks: readonly { readonly text: string; readonly count: number }[];
@@ -12,12 +13,17 @@ const marksLookedFor = 10_000;
 
 /** Which texts made cells missing, and how many missing cells those and blank ones explain. */
 export async function missingMarks(raw: Rows, casts: readonly Cast[]): Promise<ReadonlyMap<string, MissingMarks>> {
+  const result = new Map<string, MissingMarks>();
+  for (const group of columnGroups(casts)) await addMarks(raw, group, result);
+  return result;
+}
+
+async function addMarks(raw: Rows, casts: readonly Cast[], result: Map<string, MissingMarks>): Promise<void> {
   const columns = casts.map(({ column }) => column);
   const absent = await raw.summarize(columns.map((column) => ({ ask: "missing", column }) as const));
   const levels = await raw.summarize(
     columns.map((column) => ({ ask: "levels", column, limit: marksLookedFor }) as const),
   );
-  const result = new Map<string, MissingMarks>();
   for (const [i, cast] of casts.entries()) {
     const words = new Set(cast.missing);
     const counts = new Map<string, number>();
@@ -32,5 +38,4 @@ export async function missingMarks(raw: Rows, casts: readonly Cast[]): Promise<R
     }
     result.set(cast.column, { marks: Array.from(counts, ([text, count]) => ({ text, count })), explained });
   }
-  return result;
 }

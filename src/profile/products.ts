@@ -71,6 +71,8 @@ export function createProducts(columns: readonly Summand[]): Products {
 
   return {
     async add(table: Table, context: Context) {
+      // All of the columns stand in one group, or none.
+      if (!place.has(table.names[0]!)) return;
       for (let from = 0; from < table.count; from += chunk) {
         addChunk(table, from, Math.min(chunk, table.count - from));
         await context.pause();

@@ -1,4 +1,4 @@
-import { columnOf, isNumeric, type Table } from "../core/table.ts";
+import { isNumeric, type Table } from "../core/table.ts";
 import type { Visitor } from "./column-pass.ts";
 
 /** The times of columns, kept while the rows pass by: gaps show only when all are sorted. */
@@ -15,10 +15,12 @@ export function createTimeValues(names: readonly string[], rows: number): TimeVa
   return {
     names,
     add(table: Table) {
-      for (const [name, kept] of values) {
-        const column = columnOf(table, name);
+      for (const [i, name] of table.names.entries()) {
+        const kept = values.get(name);
+        const column = table.columns[i]!;
+        if (!kept || !isNumeric(column)) continue;
         let at = counts.get(name)!;
-        if (isNumeric(column)) for (const value of column.values) if (!Number.isNaN(value)) kept[at++] = value;
+        for (const value of column.values) if (!Number.isNaN(value)) kept[at++] = value;
         counts.set(name, at);
       }
     },
