@@ -7,6 +7,8 @@ import type { Study } from "../findings/study.ts";
 import { readText, writeFiles } from "../host/node.ts";
 import { transferText } from "../report/transfer-text.ts";
 import { check } from "../studies/check.ts";
+import { mappingOf } from "../studies/match.ts";
+import { type MappingFlags, toldColumns, withMapping } from "./mapping-flags.ts";
 import {
   type Command,
   type CommonFlags,
@@ -21,14 +23,17 @@ import { openSession, printJson } from "./session.ts";
 export function checkCommand(): Command {
   const command = newCommand("check")
     .argument("<study>", "study.json of an earlier run")
-    .argument("<file>", "another table with the same columns")
+    .argument("<file>", "another table of the same things")
     .summary("test the insights of a study on another table")
     .description(
-      "Tests every claim of a study again and says which hold. Exit code 3: a claim is reversed, or the model is worse than its baseline.",
+      "Matches the columns of a table with those of a study, tests every claim again and says which hold. Writes transfer.json, and mapping.json where columns were matched. Exit code 3: a claim is reversed, or the model is worse than its baseline.",
     )
-    .addHelpText("after", "\nExample:\n  lode check lode-out/houses/study.json houses-2015.csv");
-  return withReading(withCommon(command)).action(
-    async (studyFile: string, file: string, flags: CommonFlags & ReadFlags) => {
+    .addHelpText(
+      "after",
+      "\nExample:\n  lode check lode-out/churn/study.json customers-2026.csv --map tenure=years*12",
+    );
+  return withReading(withCommon(withMapping(command))).action(
+    async (studyFile: string, file: string, flags: CommonFlags & ReadFlags & MappingFlags) => {
       const session = openSession(flags);
       try {
         const path = session.path(studyFile);
@@ -40,11 +45,16 @@ export function checkCommand(): Command {
         const transfer = await check(
           { study, studySha256, ...(artifact ? { artifact } : {}) },
           bytes,
-          options,
+          { ...options, ...(await toldColumns(flags, session)) },
           session.context,
         );
         const folder = session.folder(file);
-        await writeFiles(folder, { "transfer.json": `${JSON.stringify(transfer, null, 2)}\n` }, session.signal);
+        const mapping = transfer.asks ? { "mapping.json": `${JSON.stringify(mappingOf(transfer), null, 2)}\n` } : {};
+        await writeFiles(
+          folder,
+          { "transfer.json": `${JSON.stringify(transfer, null, 2)}\n`, ...mapping },
+          session.signal,
+        );
         if (flags.json) printJson(transfer);
         session.print(`${transferText(transfer)}\nWritten: ${join(folder, "transfer.json")}\n`);
         const worse =

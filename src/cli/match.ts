@@ -1,10 +1,10 @@
 import { readText, writeFiles } from "../host/node.ts";
-import { parseMapping } from "../match/mapping.ts";
 import { matchText } from "../report/match-text.ts";
 import { headOf } from "../sources/open-source.ts";
 import { mappingOf, match } from "../studies/match.ts";
 import { openBytes } from "../studies/open.ts";
 import { parseStudy } from "./check.ts";
+import { type MappingFlags, toldColumns, withMapping } from "./mapping-flags.ts";
 import {
   type Command,
   type CommonFlags,
@@ -25,22 +25,12 @@ export function matchCommand(): Command {
     .description(
       "Matches columns one to one by name, kind, meaning, unit, levels, distribution and what they go with. Pairs that are not sure are asked about, never guessed. Writes match.json and mapping.json, which --mapping reads the next time.",
     )
-    .option(
-      "--map <from=to[*factor]>",
-      "a pair that is known; a value of the first table = a value of the second * factor; from= for none (may be repeated)",
-      (text: string, before: readonly string[] = []) => [...before, text],
-    )
-    .option("--mapping <file>", "mapping.json of an earlier match, perhaps edited; --map wins")
     .addHelpText("after", "\nExample:\n  lode match lode-out/churn/study.json customers.csv --map tenure=years*12");
-  return withReading(withCommon(command)).action(
-    async (
-      first: string,
-      file: string,
-      flags: CommonFlags & ReadFlags & { map?: readonly string[]; mapping?: string },
-    ) => {
+  return withReading(withCommon(withMapping(command))).action(
+    async (first: string, file: string, flags: CommonFlags & ReadFlags & MappingFlags) => {
       const session = openSession(flags);
       try {
-        const mapping = flags.mapping ? parseMapping(await readText(session.path(flags.mapping))) : undefined;
+        const told = await toldColumns(flags, session);
         const before = await located(first, flags, session);
         const a = (await isStudy(before.bytes))
           ? parseStudy(first, await readText(session.path(first)))
@@ -48,8 +38,7 @@ export function matchCommand(): Command {
         const b = await openTable(file, flags, session);
         const document = await match(a, b, {
           ...session.context,
-          ...(flags.map ? { map: flags.map } : {}),
-          ...(mapping ? { mapping } : {}),
+          ...told,
           ...(flags.ignore ? { ignore: flags.ignore } : {}),
         });
         if ("close" in a) await a.close();

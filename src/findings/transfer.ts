@@ -1,5 +1,6 @@
 import type { Evidence } from "../core/claim.ts";
 import type { DataNote } from "../core/data-note.ts";
+import type { Match, MatchedColumn } from "../match/match-document.ts";
 import { normal } from "../statistics/normal.ts";
 import type { Interval } from "./study.ts";
 
@@ -17,12 +18,12 @@ export interface Transfer {
   readonly format: "lode-transfer/1";
   readonly study: { readonly sha256: string };
   readonly data: DataNote;
-  readonly columns: readonly {
-    readonly from: string;
-    readonly to: string | null;
-    readonly confidence: number;
-    readonly by: readonly string[];
-  }[];
+  /** Where every column of the study is in the table; `to` is null where that is not sure. */
+  readonly columns: readonly Omit<MatchedColumn, "sure">[];
+  /** Where columns had to be matched: what is to be asked, what the table lacks, what is left over in it. */
+  readonly asks?: Match["asks"];
+  readonly lacking?: Match["lacking"];
+  readonly unused?: Match["unused"];
   readonly similarity: {
     readonly columns: readonly never[];
     readonly joint: null;

@@ -1,6 +1,8 @@
 import { listed } from "../core/near.ts";
+import { kindEvidence } from "./kind-evidence.ts";
 import type { Ask, MatchedColumn } from "./match-document.ts";
 import type { PairEvidence } from "./pair-evidence.ts";
+import type { Sketch } from "./sketch.ts";
 
 const listedMost = 8;
 /** Levels open on both sides beyond which they are no coding but names of things. */
@@ -48,6 +50,15 @@ export function asksOf(
       `Levels of ${from} without a sure counterpart: ${listed(levels.openFrom, listedMost)}; of ${to}: ${listed(levels.openTo, listedMost)}. Write pairs that are the same under "levels" of ${from} in mapping.json.`,
     );
   return asks;
+}
+
+/** Asks for the target of a study among the columns that are left and could be read as it. */
+export function askForTarget(target: Sketch, left: readonly Sketch[]): readonly Ask[] {
+  const able = left.filter((column) => kindEvidence(target, column).fits).map(({ name }) => name);
+  const [to] = able;
+  if (to === undefined) return [];
+  const message = `The target ${target.name} was not found; of the columns without a counterpart it might be ${listed(able, listedMost)}.`;
+  return [{ question: "column", from: target.name, to, message, flag: `--map ${quoted(`${target.name}=${to}`)}` }];
 }
 
 const figure = (value: number): string => String(Number(value.toPrecision(6)));

@@ -6,9 +6,20 @@ const asksMost = 20;
 const levelsMost = 4;
 
 /** A match as lines for a terminal: the sure pairs, what is to be asked, what is lacking. */
-export function matchText({ sentence, columns, asks, lacking, unused }: Match): string {
-  const lines = [sentence];
-  const sure = columns.filter((column) => column.sure && column.to !== null);
+export function matchText(match: Match): string {
+  const sure = match.columns.filter((column) => column.sure);
+  return `${[match.sentence, ...pairsText(sure, match.asks, match.lacking, match.unused)].join("\n")}\n`;
+}
+
+/** Pairs of columns that are sure, and what is not. */
+export function pairsText(
+  pairs: readonly Omit<MatchedColumn, "sure">[],
+  asks: Match["asks"],
+  lacking: Match["lacking"],
+  unused: Match["unused"],
+): string[] {
+  const lines: string[] = [];
+  const sure = pairs.filter((column) => column.to !== null);
   if (sure.length > 0) {
     const table = new Table({ head: ["column", "here", "confidence", "by", "as"], style: { head: [], border: [] } });
     for (const column of sure)
@@ -29,11 +40,11 @@ export function matchText({ sentence, columns, asks, lacking, unused }: Match): 
       `Nearly empty here: ${empty.map(({ to, missing }) => `${to} (${percent(missing!)} missing)`).join(", ")}`,
     );
   if (unused.length > 0) lines.push("", `Only here: ${unused.join(", ")}`);
-  return `${lines.join("\n")}\n`;
+  return lines;
 }
 
 /** How cells of the second table become those of the first. */
-function valuesText({ to, factor, levels = [] }: MatchedColumn): string {
+function valuesText({ to, factor, levels = [] }: Omit<MatchedColumn, "sure">): string {
   if (factor !== undefined) return `${to} * ${Number(factor.toPrecision(6))}`;
   const other = levels.filter((pair) => pair.from !== pair.to);
   const more = other.length > levelsMost ? ", ..." : "";

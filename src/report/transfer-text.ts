@@ -1,12 +1,31 @@
 import type { Transfer } from "../findings/transfer.ts";
+import { pairsText } from "./match-text.ts";
 import { figure } from "./text.ts";
 
 /** A transfer as lines for a terminal. */
 export function transferText(transfer: Transfer): string {
   const order = ["reversed", "replicates", "weaker", "undecided", "untestable"] as const;
   const lines = [transfer.verdict.sentence, ""];
-  const missing = transfer.columns.filter((column) => column.to === null).map((column) => column.from);
-  if (missing.length > 0) lines.push(`Columns that are not here: ${missing.join(", ")}`, "");
+  const { columns, asks, lacking, unused } = transfer;
+  if (asks && lacking && unused) {
+    const alike = columns.filter(
+      ({ from, to, factor, levels = [] }) =>
+        from === to && factor === undefined && levels.every((pair) => pair.from === pair.to),
+    );
+    if (alike.length > 0) lines.push(`The same here: ${alike.map(({ from }) => from).join(", ")}`);
+    lines.push(
+      ...pairsText(
+        columns.filter((column) => !alike.includes(column)),
+        asks,
+        lacking,
+        unused,
+      ),
+      "",
+    );
+  } else {
+    const missing = columns.filter((column) => column.to === null).map((column) => column.from);
+    if (missing.length > 0) lines.push(`Columns that are not here: ${missing.join(", ")}`, "");
+  }
   for (const verdict of order) {
     const found = transfer.findings.filter(
       (finding) => finding.verdict === verdict && finding.reason !== "not confirmed before",

@@ -12,12 +12,17 @@ import { studyFormat } from "../findings/study.ts";
 import { powerOf, type Transfer, type TransferFinding, transferVerdict } from "../findings/transfer.ts";
 import { loadModel } from "../learn/artifact.ts";
 import { labelled } from "../learn/fit.ts";
+import type { Ask, Lacking } from "../match/match-document.ts";
 import { claims, metrics } from "../registry.ts";
 import type { OpenOptions } from "./open.ts";
-import { reopen } from "./reopen.ts";
+import { reopen, warnOfSkipped } from "./reopen.ts";
 import { baselineOf } from "./table/constant.ts";
 import { evaluate } from "./table/evaluate.ts";
 import { claimContext } from "./table/explore.ts";
+import { type ToldColumns, translated } from "./translation.ts";
+
+/** Columns that a sentence names at most. */
+const namesTold = 5;
 
 export interface CheckInput {
   readonly study: Study;
@@ -26,11 +31,11 @@ export interface CheckInput {
   readonly artifact?: Uint8Array;
 }
 
-/** Tests every claim of a study again on another table with the same columns. */
+/** Tests every claim of a study again on another table, whose columns are matched with those of the study. */
 export async function check(
   { study, studySha256, artifact }: CheckInput,
   file: Bytes,
-  told: OpenOptions = {},
+  told: OpenOptions & Omit<ToldColumns, "ignore"> = {},
   options: ContextOptions = {},
 ): Promise<Transfer> {
   if (study.format !== studyFormat)
@@ -43,19 +48,39 @@ export async function check(
   const model = artifact ? loadModel(artifact).model : undefined;
   const context = claimContext(createContext({ ...options, seed: study.seed }), model ? [model] : [], study.split);
   const needed = study.schema.filter((column) => column.role !== "ignore").map((column) => column.name);
-  const data = await reopen(file, study.reading, needed, told, context);
-  const columns = study.schema.map(({ name }) => {
-    const there = data.schema.some((field) => field.name === name);
-    return { from: name, to: there ? name : null, confidence: there ? 1 : 0, by: there ? ["name"] : [] };
-  });
+  const { map, mapping, ...reading } = told;
+  const ignore = told.ignore ? { ignore: told.ignore } : {};
+  const opened = await reopen(file, study.reading, needed, reading);
+  const { data, match } = await translated(
+    study,
+    opened,
+    { ...ignore, ...(map ? { map } : {}), ...(mapping ? { mapping } : {}) },
+    context,
+  );
+  warnOfSkipped(data, context.emit);
+  const present = new Set(data.schema.map((field) => field.name));
+  const columns = match
+    ? match.columns.map(({ to, sure, ...rest }) => ({ ...rest, to: sure ? to : null }))
+    : study.schema.map(({ name }) => ({
+        from: name,
+        to: present.has(name) ? name : null,
+        confidence: present.has(name) ? 1 : 0,
+        by: present.has(name) ? (["name"] as const) : [],
+      }));
   if (columns.every((column) => column.to === null))
     throw new Problem(
       "no-shared-column",
-      `check: ${file.name} shares no column with the study; it has ${data.schema.map((field) => field.name).join(", ")}`,
+      `check: ${file.name} surely shares no column with the study; it has ${opened.schema.map((field) => field.name).join(", ")}; tell pairs with --map from=to`,
+      { asks: match?.asks ?? [] },
     );
-  const present = new Set(data.schema.map((field) => field.name));
   const reasons = study.findings.map((finding) =>
-    untestable(finding, present, model !== undefined, model?.fields.map((field) => field.name) ?? []),
+    untestable(
+      finding,
+      present,
+      match?.asks ?? [],
+      model !== undefined,
+      model?.fields.map((field) => field.name) ?? [],
+    ),
   );
   const entries = study.findings
     .filter((_, i) => reasons[i] === undefined)
@@ -85,6 +110,9 @@ export async function check(
   const before = study.findings.filter((finding) => finding.verdict === "confirmed").length;
   const holds = findings.filter((finding) => finding.verdict === "replicates" || finding.verdict === "weaker").length;
   const { report } = data.source;
+  const width = opened.schema.length;
+  await data.close();
+  await opened.close();
   return {
     format: "lode-transfer/1",
     study: { sha256: studySha256 },
@@ -95,13 +123,14 @@ export async function check(
       kept: report.kept,
       rejected: report.rejected,
       repaired: report.repaired,
-      columns: data.schema.length,
+      columns: width,
     },
     columns,
-    similarity: { columns: [], joint: null, inside: null, reason: "columns were matched by name alone" },
+    ...(match ? { asks: match.asks, lacking: match.lacking, unused: match.unused } : {}),
+    similarity: { columns: [], joint: null, inside: null, reason: "not measured" },
     ...(measured ? { measured } : {}),
     findings,
-    verdict: { sentence: sentenceOf(study, holds, before, measured), holds, of: before },
+    verdict: { sentence: sentenceOf(study, match?.lacking ?? [], holds, before, measured), holds, of: before },
   };
 }
 
@@ -125,6 +154,7 @@ async function measure(
 function untestable(
   finding: FindingNote,
   present: ReadonlySet<string>,
+  asks: readonly Ask[],
   hasModel: boolean,
   modelColumns: readonly string[],
 ): string | undefined {
@@ -139,7 +169,11 @@ function untestable(
     ...(claim.model ? modelColumns : []),
   ];
   const missing = [...new Set(needed)].filter((name) => !present.has(name));
-  if (missing.length > 0) return `the table has no ${missing.join(", ")}`;
+  if (missing.length > 0) {
+    const asked = asks.filter(({ from, flag }) => missing.includes(from) && flag !== undefined);
+    const hint = asked.length > 0 ? `; if it is there, tell it: ${asked.map(({ flag }) => flag).join(" ")}` : "";
+    return `the table has no ${missing.join(", ")}${hint}`;
+  }
   return claim.model && !hasModel ? "model.lode is not beside the study" : undefined;
 }
 
@@ -149,13 +183,26 @@ function nothing(reason: string): Evidence {
 
 function sentenceOf(
   study: Study,
+  lacking: readonly Lacking[],
   holds: number,
   of: number,
   measured: (Interval & { baseline: number }) | undefined,
 ): string {
-  const insights = `${holds} of ${of} confirmed insights hold here`;
+  const needed = study.schema.filter(({ role }) => role !== "ignore").map(({ name }) => name);
+  const names = (some: readonly Lacking[]) =>
+    listOf(some.map(({ from }) => from).filter((name) => needed.includes(name)));
+  const gone = names(lacking.filter(({ to }) => to === undefined));
+  const empty = names(lacking.filter(({ to }) => to !== undefined));
+  const insights = `${gone ? `${gone.text} ${gone.is} not here; ` : ""}${empty ? `${empty.text} ${empty.is} nearly empty here; ` : ""}${holds} of ${of} confirmed insights hold here`;
   if (measured === undefined) return `${insights}; the model could not be scored.`;
   return `${insights}; the model reaches ${metricName(study.metric.id)} ${figure(measured.value)}, against ${figure(measured.baseline)} for the baseline.`;
+}
+
+function listOf(names: readonly string[]): { readonly text: string; readonly is: string } | undefined {
+  if (names.length === 0) return undefined;
+  const told = names.slice(0, namesTold);
+  const last = names.length > namesTold ? `${names.length - namesTold} more` : told.pop()!;
+  return { text: told.length > 0 ? `${told.join(", ")} and ${last}` : last, is: names.length === 1 ? "is" : "are" };
 }
 
 const figure = (value: number): string => value.toFixed(3).replace(/^-0\.000$/, "0.000");

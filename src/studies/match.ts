@@ -2,6 +2,8 @@ import { type ContextOptions, createContext } from "../core/context.ts";
 import { Problem } from "../core/problem.ts";
 import { sketchStudy } from "../findings/sketch-study.ts";
 import { type Study, studyFormat } from "../findings/study.ts";
+import type { Transfer } from "../findings/transfer.ts";
+import { askForTarget } from "../match/asks.ts";
 import { type Mapping, mappingFormat, parseMap, settleMapping } from "../match/mapping.ts";
 import { matchColumns } from "../match/match-columns.ts";
 import type { Match } from "../match/match-document.ts";
@@ -46,15 +48,19 @@ export async function match(first: Study | DataSet, second: DataSet, options: Ma
     sure + unsure === 0
       ? `None ${of} is like a column of ${data.to.locator}; tell pairs with --map from=to if there are any.`
       : `${sure} ${of} ${sure === 1 ? "is" : "are"} surely in ${data.to.locator}, ${unsure} ${unsure === 1 ? "is" : "are"} to be asked about, ${names.from.length - sure - unsure} ${names.from.length - sure - unsure === 1 ? "has" : "have"} no counterpart.`;
-  return { format: "lode-match/1", data, ...found, sentence };
+  const target = isStudy ? a.columns.find(({ name }) => name === first.target) : undefined;
+  const lost = target && found.columns.some(({ from, to, sure }) => from === target.name && to === null && !sure);
+  const left = b.columns.filter(({ name }) => found.unused.includes(name));
+  const asks = lost ? [...askForTarget(target, left), ...found.asks] : found.asks;
+  return { format: "lode-match/1", data, ...found, asks, sentence };
 }
 
-/** The pairs that are sure, for the next time: `--mapping` of this file gives the same columns, factors and levels. */
-export function mappingOf({ columns }: Match): Mapping {
+/** Pairs that are sure, for the next time: `--mapping` of this file gives the same columns, factors and levels. */
+export function mappingOf({ columns }: Pick<Match | Transfer, "columns">): Mapping {
   return {
     format: mappingFormat,
     columns: columns
-      .filter(({ sure }) => sure)
+      .filter((pair) => !("sure" in pair && !pair.sure) && (pair.to !== null || pair.by.includes("told")))
       .map(({ from, to, factor, levels }) => ({
         from,
         to,

@@ -60,10 +60,18 @@ export interface DataSet extends Rows {
     readonly repairs: Repairs;
     readonly engine: "memory" | "duckdb";
   };
-  /** The same file with other repairs: its kinds are read anew. */
-  cleaned(recipe: Recipe): Promise<DataSet>;
+  /** The same file read in another way: with other repairs and casts, or its rows put in other words before. */
+  reread(reading: Rereading): Promise<DataSet>;
   /** Gives back what the rows take, a database on disk among it; the end of the process does so too. */
   close(): Promise<void>;
+}
+
+/** How cells that were read once are read again: repairs, then casts, those that are not told found anew. */
+export interface Rereading {
+  readonly recipe?: Recipe;
+  readonly casts?: readonly Cast[];
+  /** Rows of text that take the place of the cells as they were written, and their columns. */
+  readonly instead?: { readonly names: readonly string[]; readonly batches: () => AsyncIterable<Table> };
 }
 
 /** What a data set was read from, for the documents that speak of it. */
@@ -121,42 +129,55 @@ export async function openBytes(bytes: Bytes, options: OpenOptions = {}): Promis
     ...(threads ? { threads } : {}),
     ...(signal ? { signal } : {}),
   };
-  const { rows: raw, close } = await held(opened, pausing(opened.batches(), pause), chosen, settings);
+  const { rows: raw, close } = await hold(opened, pausing(opened.batches(), pause), chosen, settings);
   try {
     await pause();
     const sha256 = await digestOf(bytes);
-    return await cleaned(recipe, close);
+    return await read({ recipe, ...(told ? { casts: told } : {}) }, close);
 
-    async function cleaned(own: Recipe, closeRaw: () => Promise<void>): Promise<DataSet> {
-      const repairs = cleanBatches(raw, own);
-      const copy =
-        own.length > 0
-          ? await held({ names: opened.names }, pausing(repairs.batches(), pause), chosen, settings)
-          : undefined;
-      const data = await typed(copy?.rows ?? raw).catch(async (error: unknown) => {
-        await copy?.close();
+    async function read(
+      { recipe: own = [], casts = [], instead }: Rereading,
+      closeRaw: () => Promise<void>,
+    ): Promise<DataSet> {
+      const copies: (() => Promise<void>)[] = [];
+      const closeCopies = async () => {
+        for (const closeCopy of copies.splice(0).reverse()) await closeCopy();
+      };
+      const keep = async (names: readonly string[], batches: AsyncIterable<Table>) => {
+        const copy = await hold({ names }, pausing(batches, pause), chosen, settings);
+        copies.push(copy.close);
+        return copy.rows;
+      };
+      try {
+        const written = instead ? await keep(instead.names, instead.batches()) : raw;
+        const repairs = cleanBatches(written, own);
+        const names = written.schema.map((field) => field.name);
+        const repaired = own.length > 0 ? await keep(names, repairs.batches()) : written;
+        const data = await typed(repaired, casts);
+        return Object.assign(data.rows, {
+          source: {
+            name: bytes.name,
+            sha256,
+            report: opened.report(),
+            options: opened.options,
+            casts: data.casts,
+            reasons: data.reasons,
+            ...(schema ? { schema } : {}),
+            raw: written,
+            repaired,
+            repairs,
+            engine: chosen,
+          },
+          reread: (other: Rereading) => read(other, () => Promise.resolve()),
+          async close() {
+            await closeCopies();
+            await closeRaw();
+          },
+        });
+      } catch (error) {
+        await closeCopies();
         throw error;
-      });
-      return Object.assign(data.rows, {
-        source: {
-          name: bytes.name,
-          sha256,
-          report: opened.report(),
-          options: opened.options,
-          casts: data.casts,
-          reasons: data.reasons,
-          ...(schema ? { schema } : {}),
-          raw,
-          repaired: copy?.rows ?? raw,
-          repairs,
-          engine: chosen,
-        },
-        cleaned: (other: Recipe) => cleaned(other, () => Promise.resolve()),
-        async close() {
-          await copy?.close();
-          await closeRaw();
-        },
-      });
+      }
     }
   } catch (error) {
     await close();
@@ -164,7 +185,10 @@ export async function openBytes(bytes: Bytes, options: OpenOptions = {}): Promis
   }
 
   /** Texts read as the kinds that were told or that they show. */
-  async function typed(texts: Rows): Promise<{ rows: Rows } & Pick<DataSet["source"], "casts" | "reasons">> {
+  async function typed(
+    texts: Rows,
+    casts: readonly Cast[],
+  ): Promise<{ rows: Rows } & Pick<DataSet["source"], "casts" | "reasons">> {
     const readings = await inferKinds(texts, {
       ...(missing ? { missing } : {}),
       ...(kinds ? { kinds } : {}),
@@ -172,7 +196,7 @@ export async function openBytes(bytes: Bytes, options: OpenOptions = {}): Promis
     });
     await pause();
     const settled = readings.map((one) => {
-      const earlier = told?.find((cast) => cast.column === one.cast.column);
+      const earlier = casts.find((cast) => cast.column === one.cast.column);
       return earlier ? { ...one, cast: earlier, reason: "read as in the study" } : one;
     });
     const unused = settled.filter(
@@ -196,7 +220,7 @@ function engineFor(bytes: Bytes, head: Uint8Array, memory: number | undefined): 
   return size <= Math.min(textInMemory, memory === undefined ? textInMemory : memory / 6) ? "memory" : "duckdb";
 }
 
-async function held(
+async function hold(
   { names, direct }: Pick<Opened, "names" | "direct">,
   batches: AsyncIterable<Table>,
   engine: "memory" | "duckdb",

@@ -6,28 +6,9 @@ import { type DataSet, type OpenOptions, openBytes } from "./open.ts";
 
 /**
  * Opens a file as an earlier one was read: its repairs and casts for columns of the same name, and where the header does not have
- * the needed names, the earlier dialect too. Flags that are told win over both. Repairs that the file lacks a column for are
- * a warning each.
+ * the needed names, the earlier dialect too. Flags that are told win over both.
  */
 export async function reopen(
-  bytes: Bytes,
-  reading: Reading,
-  needed: readonly string[],
-  told: OpenOptions,
-  { emit }: Pick<Context, "emit">,
-): Promise<DataSet> {
-  const data = await openAlike(bytes, reading, needed, told);
-  for (const { step, column } of data.source.repairs.skipped)
-    emit({
-      type: "warning",
-      code: "repair-skipped",
-      message: `the repair "${step}" could not be made: there is no column "${column}"`,
-      count: 1,
-    });
-  return data;
-}
-
-async function openAlike(
   bytes: Bytes,
   { options, ...rest }: Reading,
   needed: readonly string[],
@@ -48,4 +29,15 @@ async function openAlike(
   if (fresh instanceof Error) throw fresh;
   if (fresh.schema.length === 0) throw new Problem("empty-file", `${bytes.name}: there are no columns`);
   return fresh;
+}
+
+/** A warning for each repair that the rows lack a column for. */
+export function warnOfSkipped({ source: { repairs } }: DataSet, emit: Context["emit"]): void {
+  for (const { step, column } of repairs.skipped)
+    emit({
+      type: "warning",
+      code: "repair-skipped",
+      message: `the repair "${step}" could not be made: there is no column "${column}"`,
+      count: 1,
+    });
 }

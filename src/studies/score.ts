@@ -4,7 +4,7 @@ import { type Table, takeColumn } from "../core/table.ts";
 import type { ModelFile } from "../learn/artifact.ts";
 import { conform } from "../learn/contract.ts";
 import type { DataSet, OpenOptions } from "./open.ts";
-import { reopen } from "./reopen.ts";
+import { reopen, warnOfSkipped } from "./reopen.ts";
 
 /** Rows that are worked on between two pauses. */
 const pieceRows = 4096;
@@ -22,7 +22,9 @@ export async function openForModel(
   const casts = (notes.reading?.casts ?? []).map(({ levels: _levels, ...cast }) => cast);
   const reading = { options: {}, ...notes.reading, casts };
   const needed = model.fields.map((field) => field.name);
-  return reopen(file, reading, needed, told, context);
+  const data = await reopen(file, reading, needed, told);
+  warnOfSkipped(data, context.emit);
+  return data;
 }
 
 /** The rows in pieces, in order, checked against the model's contract; a warning for each column with levels it never saw. */

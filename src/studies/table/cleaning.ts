@@ -68,7 +68,7 @@ export async function cleaned(
   const suspects =
     uncertain.size === 0 || request.keepLeaks ? [] : await findSuspects(split, prepared.inputs, metric, context);
   const after = async (recipe: Recipe): Promise<Repaired> => {
-    const repaired = await data.cleaned(recipe);
+    const repaired = await data.reread({ recipe });
     const then = await prepare(repaired, request, prepared.mask);
     const parts = split.over(then.rows);
     return {
