@@ -7,6 +7,7 @@ import numpy as np
 import scipy
 import scipy.stats as st
 import sklearn
+from scipy.spatial.distance import jensenshannon
 from sklearn.metrics import mutual_info_score
 
 OUT = pathlib.Path(__file__).resolve().parent.parent / "statistics" / "dependence.json"
@@ -40,13 +41,20 @@ for _ in range(400_000):
 moments |= {"mean": float(np.mean(drawn)), "variance": float(np.var(drawn)), "p": float(np.mean(np.array(drawn) >= 14))}
 moments["error"] = float(np.std((np.array(drawn) - np.mean(drawn)) ** 2) / math.sqrt(len(drawn)))
 
+distances = []
+for a, b in (([50, 30, 20], [20, 30, 50]), ([10, 0, 5, 1], [400, 3, 90, 0]), ([7, 7], [70, 70])):
+    found = jensenshannon(a, b, base=2)
+    chi2 = st.chi2_contingency(np.array([a, b])[:, np.add(a, b) > 0], correction=False)
+    variation = np.abs(np.array(a) / sum(a) - np.array(b) / sum(b)).sum() / 2
+    distances.append({"a": a, "b": b, "jensenShannon": float(found), "totalVariation": float(variation), "chi2P": float(chi2.pvalue)})
+
 text = json.dumps(
     {
         "case": "dependence",
         "peer": "scipy chatterjeexi, scikit-learn mutual_info_score, 400,000 permutations",
         "version": f"{scipy.__version__}, {sklearn.__version__}",
         "tolerance": 1e-9,
-        "values": {"xi": xi, "information": information, "moments": moments},
+        "values": {"xi": xi, "information": information, "moments": moments, "distances": distances},
     }
 )
 OUT.write_text(text.replace("}, {", "},\n{").replace('"values": ', '"values":\n') + "\n")

@@ -2,9 +2,12 @@ import { basename, join } from "node:path";
 import { writeFiles } from "../host/node.ts";
 import type { Profile } from "../profile/profile-document.ts";
 import { schemaFileText } from "../profile/schema-file.ts";
+import { comparePage } from "../report/compare-page.ts";
+import { compareText } from "../report/compare-text.ts";
 import { profilePage } from "../report/profile-page.ts";
 import { profileText } from "../report/profile-text.ts";
-import { profile } from "../studies/profile.ts";
+import type { DataSet } from "../studies/open.ts";
+import { compareProfiles, profile } from "../studies/profile.ts";
 import {
   type Command,
   type CommonFlags,
@@ -22,29 +25,31 @@ export function profileCommand(): Command {
     .argument("<file...>", "the tables")
     .summary("what a table holds, column by column")
     .description(
-      "Reads a table and says what each column is, with the reason, and what is odd about it. Writes profile.json, profile.html and an editable schema.json.",
+      "Reads a table and says what each column is, with the reason, and what is odd about it. Writes profile.json, profile.html and an editable schema.json. Of two files it also says what differs, in compare.json and compare.html.",
     )
     .option("--target <column>", "tell its balance and which columns might leak it")
-    .addHelpText("after", "\nExample:\n  lode profile houses.csv --target price");
+    .addHelpText(
+      "after",
+      "\nExamples:\n  lode profile houses.csv --target price\n  lode profile houses-2014.csv houses-2015.csv",
+    );
   return withReading(withCommon(command)).action(
     async (inputs: string[], flags: CommonFlags & ReadFlags & { target?: string }) => {
       const session = openSession(flags);
       try {
         const documents: Profile[] = [];
+        const tables: DataSet[] = [];
         // Written when all are read, so that work that is stopped leaves nothing.
         const written: { readonly folder: string; readonly files: Readonly<Record<string, string>> }[] = [];
-        for (const file of inputs) {
+        const folders = foldersOf(inputs, flags, session);
+        for (const [i, file] of inputs.entries()) {
           const data = await openTable(file, flags, session);
+          tables.push(data);
           const target = flags.target ?? data.source.schema?.target;
           const document = await profile(data, { ...session.context, ...(target === undefined ? {} : { target }) });
           documents.push(document);
           const { report, casts, reasons } = data.source;
-          const shared = flags.out !== undefined && inputs.length > 1;
-          const folder = shared
-            ? join(session.folder(file), basename(file).replace(/(\.[A-Za-z0-9]+)+$/, ""))
-            : session.folder(file);
           written.push({
-            folder,
+            folder: folders[i]!,
             files: {
               "profile.json": `${JSON.stringify(document, null, 2)}\n`,
               "profile.html": profilePage(document),
@@ -52,17 +57,49 @@ export function profileCommand(): Command {
               ...(report.rejects.length > 0 ? { "rejects.csv": rejectsCsv(report.rejects) } : {}),
             },
           });
-          await data.close();
+          if (inputs.length !== 2) await data.close();
         }
+        const [first, second] = documents;
+        const compared =
+          inputs.length === 2
+            ? await compareProfiles([tables[0]!, tables[1]!], [first!, second!], session.context)
+            : undefined;
+        if (compared) for (const data of tables) await data.close();
         for (const [i, { folder, files }] of written.entries()) {
           await writeFiles(folder, files, session.signal);
           const names = "profile.html, profile.json, schema.json";
-          session.print(`${profileText(documents[i]!)}\nWritten: ${names} in ${folder}\n`);
+          session.print(`${profileText(documents[i]!)}\nWritten: ${names} in ${folder}\n\n`);
         }
-        if (flags.json) printJson(documents.length === 1 ? documents[0] : documents);
+        if (compared) {
+          const folder = session.folder(inputs[0]!);
+          const files = {
+            "compare.json": `${JSON.stringify(compared, null, 2)}\n`,
+            "compare.html": comparePage(compared),
+          };
+          await writeFiles(folder, files, session.signal);
+          session.print(`${compareText(compared)}\nWritten: compare.html, compare.json in ${folder}\n`);
+        }
+        if (flags.json) printJson(compared ?? (documents.length === 1 ? first : documents));
       } finally {
         session.close();
       }
     },
   );
+}
+
+/** A folder a file; two of one name get a number. */
+function foldersOf(
+  inputs: readonly string[],
+  flags: CommonFlags,
+  session: { readonly folder: (file: string) => string },
+): readonly string[] {
+  const shared = flags.out !== undefined && inputs.length > 1;
+  const used = new Map<string, number>();
+  return inputs.map((file) => {
+    const folder = session.folder(file);
+    const own = shared ? join(folder, basename(file).replace(/(\.[A-Za-z0-9]+)+$/, "")) : folder;
+    const count = (used.get(own) ?? 0) + 1;
+    used.set(own, count);
+    return count === 1 ? own : `${own}-${count}`;
+  });
 }

@@ -3,7 +3,7 @@ import { figureText } from "../profile/figure-text.ts";
 import type { Profile, ProfileColumn } from "../profile/profile-document.ts";
 import { byPair, measureNames } from "./sections/pairs.ts";
 
-const width = 100;
+export const width = 100;
 const widths = { column: 26, kind: 9, missing: 9, distinct: 9 };
 const columnsMost = 120;
 const infosMost = 12;
@@ -91,12 +91,12 @@ function shareText(share: number): string {
 
 /** A name that holds control characters could move the cursor or colour the terminal. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const plain = (text: string): string => text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, " ");
+export const plain = (text: string): string => text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, " ");
 
-const cut = (text: string, most: number): string =>
+export const cut = (text: string, most: number): string =>
   text.length <= most ? text : `${text.slice(0, Math.max(1, most - 1))}…`;
 
-function wrap(text: string): string[] {
+export function wrap(text: string): string[] {
   const lines: string[] = [];
   let rest = plain(text);
   while (rest.length > width) {

@@ -75,7 +75,7 @@ section h3:not(figcaption h3){margin-top:26px;margin-bottom:6px}
 .split{display:flex;gap:3px;margin:6px 0 4px;max-width:660px;font-size:.82rem}
 .split div{padding:7px 10px;min-width:6.5em;background:var(--soft)}
 .split div+div{background:var(--accent);color:var(--paper)}
-.spark{width:112px;height:26px}
+.spark{width:112px;height:26px}.two{width:168px;height:42px}
 td.shade{text-align:right;position:relative;min-width:3.6em;padding:6px 10px}
 td.shade.diagonal{font-weight:700;outline:1px solid var(--accent);outline-offset:-1px}
 code,.digest{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace;font-size:.85em}

@@ -4,6 +4,7 @@ import { createRandom, type Random } from "../core/random.ts";
 import { chatterjee } from "./chatterjee.ts";
 import { chiSquareTable } from "./contingency.ts";
 import { independenceOf } from "./independence.ts";
+import { levelDistance } from "./level-distance.ts";
 import { mutualInformation } from "./mutual-information.ts";
 
 const { values: reference, tolerance } = JSON.parse(
@@ -142,5 +143,17 @@ describe("independence of thin tables", () => {
       if (chatterjee(normals(r, 60).map(Math.round), normals(r, 60).map(Math.round), r).p <= 0.05) hits++;
     expect(hits / 2000).toBeLessThan(0.05 + 0.01 + 3 * 0.005);
     expect(hits / 2000).toBeGreaterThan(0.02);
+  });
+});
+
+describe("distance of levels", () => {
+  it("meets SciPy's Jensen-Shannon distance, total variation and, on full tables, its p", () => {
+    for (const { a, b, jensenShannon, totalVariation, chi2P } of reference.distances) {
+      const found = levelDistance(a, b);
+      near(found.jensenShannon, jensenShannon);
+      near(found.totalVariation, totalVariation);
+      if (Math.min(...a) >= 5) near(found.p, chi2P);
+    }
+    expect(levelDistance([0, 0], [3, 4])).toEqual({ totalVariation: 0, jensenShannon: 0, p: 1, n: [0, 7] });
   });
 });

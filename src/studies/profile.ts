@@ -1,6 +1,8 @@
 import { type ContextOptions, createContext } from "../core/context.ts";
 import { checkColumns } from "../core/near.ts";
 import { columnAlerts } from "../profile/column-alerts.ts";
+import { compareTables } from "../profile/compare/compare-tables.ts";
+import type { ComparedProfile } from "../profile/compare/comparison.ts";
 import { describeColumns } from "../profile/describe-columns.ts";
 import { missingTogether } from "../profile/missing-together.ts";
 import { strongestPairs } from "../profile/pairs/strongest-pairs.ts";
@@ -69,4 +71,13 @@ export async function profile(data: DataSet, options: ProfileOptions = {}): Prom
     pairsBasis: pairs.basis,
     pairsNote: pairs.note,
   };
+}
+
+/** The profile of a table with another one beside it, the profiles of both given. */
+export async function compareProfiles(
+  [here, there]: readonly [DataSet, DataSet],
+  profiles: readonly [Profile, Profile],
+  options: ContextOptions = {},
+): Promise<ComparedProfile> {
+  return { ...profiles[0], compare: await compareTables([here, there], profiles, createContext(options)) };
 }
