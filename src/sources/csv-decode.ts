@@ -98,6 +98,7 @@ function createUtf8Count() {
   let broken = 0;
   return {
     add(chunk: Uint8Array): void {
+      if (pending === 0 && isAscii(chunk)) return;
       for (let i = 0; i < chunk.length; i++) {
         if (pending === 0) while (i < chunk.length && chunk[i]! < 0x80) i++;
         if (i === chunk.length) break;
@@ -120,6 +121,19 @@ function createUtf8Count() {
     /** A few damaged characters in a text that is UTF-8 otherwise do not make it Latin-1. */
     looksRight: () => broken === 0 || good > 4 * broken,
   };
+}
+
+/** Four bytes at a time: most files hold nothing else. */
+function isAscii(bytes: Uint8Array): boolean {
+  let at = 0;
+  for (; at < bytes.length && (bytes.byteOffset + at) % 4 !== 0; at++) if (bytes[at]! >= 0x80) return false;
+  if (at === bytes.length) return true;
+  const words = new Uint32Array(bytes.buffer, bytes.byteOffset + at, (bytes.length - at) >> 2);
+  let high = 0;
+  for (let i = 0; i < words.length; i++) high |= words[i]!;
+  if ((high & 0x80808080) !== 0) return false;
+  for (at += 4 * words.length; at < bytes.length; at++) if (bytes[at]! >= 0x80) return false;
+  return true;
 }
 
 function refuseBinary(name: string, head: Uint8Array): void {

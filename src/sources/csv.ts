@@ -2,6 +2,7 @@ import type { Bytes } from "../core/bytes.ts";
 import { binaryFormat } from "./csv-bytes.ts";
 import { decodedText, readHead } from "./csv-decode.ts";
 import { type Dialect, optionsOf } from "./csv-dialect.ts";
+import { directCsv } from "./csv-direct.ts";
 import { findLayout, type Layout, refuseColumns } from "./csv-layout.ts";
 import { readRows } from "./csv-records.ts";
 import { sniffDialect } from "./csv-sniff.ts";
@@ -64,19 +65,30 @@ async function prepare(bytes: Bytes, given: ReadOptions): Promise<Reading> {
 
 function opened(bytes: Bytes, { dialect, layout, options }: Reading): Opened {
   let report: LoadReport = createTally().report();
+  const begun = () => {
+    const tally = createTally();
+    tally.skip("preamble", layout.above.preamble);
+    tally.skip("blank", layout.above.blank);
+    tally.skip("comment", layout.above.comment);
+    if (layout.repair !== undefined)
+      tally.note(layout.repair.line, `csv: line ${layout.repair.line}: ${layout.repair.message}`);
+    return tally;
+  };
+  const direct = directCsv(bytes, options.encoding, dialect, layout, (rows) => {
+    const tally = begun();
+    tally.rows = rows;
+    tally.kept = rows;
+    report = tally.report();
+  });
   return {
     names: layout.names,
     options,
     async *batches() {
-      const tally = createTally();
-      tally.skip("preamble", layout.above.preamble);
-      tally.skip("blank", layout.above.blank);
-      tally.skip("comment", layout.above.comment);
-      if (layout.repair !== undefined)
-        tally.note(layout.repair.line, `csv: line ${layout.repair.line}: ${layout.repair.message}`);
+      const tally = begun();
       yield* readRows(decodedText(bytes, options.encoding ?? "utf-8"), dialect, layout, tally);
       report = tally.report();
     },
+    ...(direct ? { direct } : {}),
     report: () => report,
   };
 }
