@@ -21,6 +21,7 @@ export interface Described {
 
 const middlePlace = quantileShares.indexOf(0.5);
 const levelsTold = 20;
+const frequentTold = 5;
 /** Those that are told, and the ends of the histogram. */
 const quantilesAsked = [...quantileShares, 0.005, 0.995];
 /** Times that are kept to look for gaps, of all columns together: 400 MB. */
@@ -45,16 +46,24 @@ export async function describeColumns(
   await context.pause();
   const distinct: number[] = [];
   const quantiles = new Map<string, readonly (number | null)[]>();
-  // A column is asked for both at once: the same order of its cells answers them.
+  const frequent = new Map<string, NonNullable<ProfileColumn["frequent"]>>();
+  // A column is asked for all at once: the same order of its cells answers them.
   for (const group of columnGroups(names)) {
     const own = group.filter((column) => isNumber.has(column));
     const answers = await rows.summarize([
       ...group.map((column) => ({ ask: "distinct", column }) as const),
       ...own.map((column) => ({ ask: "quantiles", column, at: quantilesAsked }) as const),
+      ...own.map((column) => ({ ask: "levels", column, limit: frequentTold }) as const),
     ]);
     for (const answer of answers.slice(0, group.length)) distinct.push((answer as Answers["distinct"]).count);
-    for (const [i, column] of own.entries())
+    for (const [i, column] of own.entries()) {
       quantiles.set(column, (answers[group.length + i] as Answers["quantiles"]).values);
+      const { levels } = answers[group.length + own.length + i] as Answers["levels"];
+      frequent.set(
+        column,
+        levels.filter(({ count }) => count > 1).map(({ level, count }) => ({ value: level, count })),
+      );
+    }
     await context.pause();
   }
   const levels = await ask<"levels">(coded, (column) => ({ ask: "levels", column, limit: levelsTold }));
@@ -132,6 +141,7 @@ export async function describeColumns(
       return {
         ...common,
         quantiles: values.slice(0, quantileShares.length),
+        frequent: frequent.get(name)!,
         ...shape,
         ...(kind === "time" ? {} : { zeros, infinite }),
         ...(coverage.has(name) ? { time: coverage.get(name)! } : {}),

@@ -31,6 +31,8 @@ export interface ProfileColumn {
   readonly distinct: number;
   /** Of a number or time, at `quantileShares` of the document; a time in milliseconds since 1970. */
   readonly quantiles?: readonly (number | null)[];
+  /** Of a number or time: the values that most cells hold, as text; none that stands alone. */
+  readonly frequent?: readonly { readonly value: string; readonly count: number }[];
   readonly mean?: number;
   /** Sample standard deviation and sample skewness. */
   readonly sd?: number;

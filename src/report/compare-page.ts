@@ -1,42 +1,33 @@
 import type { ColumnComparison, ComparedProfile } from "../profile/compare/comparison.ts";
 import type { ProfileColumn } from "../profile/profile-document.ts";
 import { twoSpark } from "./charts/two-spark.ts";
-import { nameText, sentenceText } from "./clip.ts";
+import { nameText } from "./clip.ts";
+import { filterBox, filterScript } from "./column-filter.ts";
 import { dataTable } from "./data-table.ts";
 import { type Html, html } from "./escape.ts";
 import { chanceText, countText, shareText } from "./number-text.ts";
 import { page, type Section } from "./page.ts";
 import { valuesText } from "./profile-text.ts";
+import { alertsSection } from "./sections/alerts.ts";
 
 /** Columns with a picture; the others are listed in short, so that any width stays under 5 MB. */
 const picturesMost = 300;
 const columnsMost = 5000;
-const alertsMost = 400;
 
-/** Two tables side by side as one page without script, font or link to elsewhere. */
+/** Two tables side by side as one page without font or link to elsewhere; its script only filters the columns. */
 export function comparePage(profile: ComparedProfile): string {
   const { compare, data } = profile;
   const other = compare.with.data;
   const { alerts, columns, onlyHere, onlyThere } = compare;
   const ordered = byDifference(columns);
   const sections: Section[] = [
-    {
-      id: "alerts",
-      title: alerts.length === 0 ? "Nothing differs that is worth telling" : "What differs",
-      short: "Differences",
-      ...(alerts.length > alertsMost ? { note: `The first ${alertsMost} of ${countText(alerts.length)}.` } : {}),
-      body: dataTable({
-        head: ["severity", "what", "found"],
-        most: alertsMost,
-        rows: alerts.slice(0, alertsMost).map(({ severity, code, message }) => [severity, code, sentenceText(message)]),
-      }),
-    },
+    alertsSection(alerts, { some: "What differs", none: "Nothing differs that is worth telling" }),
     {
       id: "columns",
       title: "Columns in both",
       short: "Columns",
       note: `Those that differ most first. Filled: ${nameText(data.locator)}; line: ${nameText(other.locator)}. Difference: of numbers and times the largest distance of the distribution functions (Kolmogorov-Smirnov, on ${sampleText(profile)}), of levels half the sum of the differences of their shares (total variation); both 0 to 1. q is Benjamini and Hochberg's over all columns.`,
-      body: columnTable(profile, ordered.slice(0, picturesMost)),
+      body: html`${filterBox("Show columns with")}${columnTable(profile, ordered.slice(0, picturesMost))}`,
     },
   ];
   const listed = ordered.slice(picturesMost, columnsMost);
@@ -45,7 +36,8 @@ export function comparePage(profile: ComparedProfile): string {
       id: "more-columns",
       title: `${countText(columns.length - picturesMost)} more columns in both`,
       short: "More columns",
-      body: dataTable({
+      body: html`<details class="filtered"><summary>Show them</summary>${dataTable({
+        filtered: true,
         head: ["column", "kind", "#missing first", "#missing second", "#difference", "#q"],
         most: columnsMost,
         rows: listed.map((column) => [
@@ -54,7 +46,7 @@ export function comparePage(profile: ComparedProfile): string {
           ...column.missingShare.map(missingText),
           ...differenceCells(column),
         ]),
-      }),
+      })}</details>`,
     });
   for (const [id, names, where] of [
     ["only-first", onlyHere, data.locator],
@@ -73,6 +65,7 @@ export function comparePage(profile: ComparedProfile): string {
     headline: `${nameText(data.locator)} and ${nameText(other.locator)}`,
     opening: tiles(profile),
     sections,
+    script: filterScript,
     footer: html`<p>First <span class="digest">${data.sha256}</span></p><p>Second <span class="digest">${other.sha256}</span></p>`,
   });
 }
@@ -94,6 +87,7 @@ function columnTable(profile: ComparedProfile, columns: readonly ColumnCompariso
   return dataTable({
     head: ["column", "kind", "both", "#missing", "#distinct", "#difference", "#q", "values"],
     most: picturesMost,
+    filtered: true,
     rows: columns.map((column) => [
       nameText(column.name),
       kindText(column),
@@ -133,7 +127,11 @@ function tiles({ compare, data }: ComparedProfile): Html {
   const tile = (term: string, big: string, more: string) =>
     html`<div class="tile"><dt>${term}</dt><dd><div class="big">${big}</div><div class="more">${more}</div></dd></div>`;
   return html`<dl class="tiles">${[
-    tile("Rows", rows.map(countText).join(" / "), `${nameText(data.locator)} / ${nameText(compare.with.data.locator)}`),
+    tile(
+      "Rows",
+      rows.map(countText).join("\u200a/\u200a"),
+      `${nameText(data.locator)} / ${nameText(compare.with.data.locator)}`,
+    ),
     tile("Copied rows", duplicateRows.map(countText).join(" / "), ""),
     tile(
       "Columns in both",

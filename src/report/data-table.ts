@@ -8,15 +8,17 @@ export interface DataTable {
   readonly caption?: string;
   /** Rows shown; the others are in the study's file. */
   readonly most?: number;
+  /** Whether a filter box hides its rows. */
+  readonly filtered?: boolean;
 }
 
 const rowsMost = 100;
 
 /** A table that scrolls sideways on a narrow screen instead of widening the page. */
-export function dataTable({ head, rows, caption, most = rowsMost }: DataTable): Html {
+export function dataTable({ head, rows, caption, most = rowsMost, filtered = false }: DataTable): Html {
   const isNumber = head.map((name) => name.startsWith("#"));
   const left = rows.length - most;
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${caption ?? "Table"}"><table>${
+  return html`<div class="${filtered ? "scroll filtered" : "scroll"}" tabindex="0" role="region" aria-label="${caption ?? "Table"}"><table>${
     caption ? html`<caption>${caption}</caption>` : ""
   }<thead><tr>${head.map((name, i) =>
     isNumber[i] ? html`<th scope="col" class="number">${name.slice(1)}</th>` : html`<th scope="col">${name}</th>`,

@@ -1,3 +1,4 @@
+import { sha256 } from "@noble/hashes/sha2.js";
 import { type Html, html, markupOf, rawHtml } from "./escape.ts";
 import { style } from "./style.ts";
 
@@ -21,22 +22,26 @@ export interface Page {
   readonly opening?: Html;
   readonly sections: readonly Section[];
   readonly footer: Html | string;
+  /** Of ours, without anything from data; the page must be whole without it. */
+  readonly script?: string;
 }
 
 /** Headlines longer than this are set smaller. */
 const longHeadline = 60;
 
 /**
- * The frame of every page: one file without script, font or link to elsewhere. The content policy forbids what the page
- * does not use, so that even a name that slipped through the escaping could not run or load anything.
+ * The frame of every page: one file without font or link to elsewhere. The content policy forbids what the page does not
+ * use, so that even a name that slipped through the escaping could not run or load anything: a script runs only where
+ * its digest is that of ours.
  */
-export function page({ title, kicker, headline, lead, opening, sections, footer }: Page): string {
+export function page({ title, kicker, headline, lead, opening, sections, footer, script }: Page): string {
+  const policy = `default-src 'none'; style-src 'unsafe-inline'${script === undefined ? "" : `; script-src 'sha256-${base64(sha256(new TextEncoder().encode(script)))}'`}`;
   return markupOf(html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta http-equiv="Content-Security-Policy" content="${rawHtml(policy)}">
 <meta name="color-scheme" content="light dark">
 <title>${title}</title>
 <style>${rawHtml(style)}</style>
@@ -60,7 +65,10 @@ ${body}
 `,
 )}</main>
 <footer><div class="wrap">${footer}</div></footer>
+${script === undefined ? "" : html`<script>${rawHtml(script)}</script>`}
 </body>
 </html>
 `);
 }
+
+const base64 = (bytes: Uint8Array): string => btoa(String.fromCharCode(...bytes));

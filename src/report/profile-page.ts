@@ -1,47 +1,46 @@
 import { figureText } from "../profile/figure-text.ts";
 import type { Profile, ProfileColumn } from "../profile/profile-document.ts";
 import { spark } from "./charts/spark.ts";
+import { filterBox, filterScript } from "./column-filter.ts";
 import { dataTable } from "./data-table.ts";
 import { type Html, html } from "./escape.ts";
 import { countText, shareText } from "./number-text.ts";
 import { page, type Section } from "./page.ts";
 import { valuesText } from "./profile-text.ts";
+import { alertsSection } from "./sections/alerts.ts";
 import { missingSection } from "./sections/missing.ts";
 import { pairsSection } from "./sections/pairs.ts";
 import { timesSection } from "./sections/times.ts";
 
 /** Columns with a picture and a reason; the others are listed in short, so that any width stays under 5 MB. */
 const picturesMost = 200;
+/** Of a wide table, columns that stand open. */
+const openOfMany = 40;
 const columnsMost = 5000;
-const alertsMost = 400;
 const nameMost = 80;
+const frequentMost = 3;
+/** Of the cells, for a value to be worth a word. */
+const frequentShare = 0.02;
 
-/** A profile as one page without script, font or link to elsewhere. */
+/** A profile as one page without font or link to elsewhere; its script only filters the columns. */
 export function profilePage(profile: Profile): string {
   const { data, columns, alerts } = profile;
   const severe = columns.length > picturesMost ? bySeverity(profile) : columns;
   const pictured = severe.slice(0, picturesMost);
   const listed = severe.slice(picturesMost, columnsMost);
+  const openMost = columns.length > picturesMost ? openOfMany : picturesMost;
   const sections: Section[] = [
-    {
-      id: "alerts",
-      title: alerts.length === 0 ? "Nothing odd was found" : "What to look at",
-      short: "Alerts",
-      ...(alerts.length > alertsMost
-        ? { note: `The first ${alertsMost} of ${countText(alerts.length)}; all are in profile.json.` }
-        : {}),
-      body: dataTable({
-        head: ["severity", "what", "found"],
-        most: alertsMost,
-        rows: alerts.slice(0, alertsMost).map(({ severity, code, message }) => [severity, code, short(message, 600)]),
-      }),
-    },
+    alertsSection(alerts, { some: "What to look at", none: "Nothing odd was found" }),
     {
       id: "columns",
       title: "The columns",
       short: "Columns",
       note: columnsNote(columns.length),
-      body: columnTable(pictured),
+      body: html`${filterBox("Show columns with")}${columnTable(pictured.slice(0, openMost))}${
+        pictured.length > openMost
+          ? html`<details class="filtered"><summary>${countText(pictured.length - openMost)} more</summary>${columnTable(pictured.slice(openMost))}</details>`
+          : ""
+      }`,
     },
   ];
   if (listed.length > 0)
@@ -52,9 +51,10 @@ export function profilePage(profile: Profile): string {
       ...(columns.length > columnsMost
         ? { note: `The first ${countText(listed.length)}; all are in profile.json.` }
         : {}),
-      body: dataTable({
+      body: html`<details class="filtered"><summary>Show them</summary>${dataTable({
         head: ["column", "kind", "#missing", "#distinct", "values"],
         most: columnsMost,
+        filtered: true,
         rows: listed.map((column) => [
           short(column.name, 40),
           column.kind,
@@ -62,7 +62,7 @@ export function profilePage(profile: Profile): string {
           countText(column.distinct),
           short(valuesText(column), 50),
         ]),
-      }),
+      })}</details>`,
     });
   const more = [timesSection(profile), missingSection(profile), pairsSection(profile)];
   sections.push(...more.filter((section) => section !== undefined));
@@ -73,6 +73,7 @@ export function profilePage(profile: Profile): string {
     lead: `${countText(data.kept)} rows and ${countText(data.columns)} columns${data.rejected > 0 ? `; ${countText(data.rejected)} rows could not be placed and were set aside` : ""}.`,
     opening: tiles(profile),
     sections,
+    script: filterScript,
     footer: html`<p>Data <span class="digest">${data.sha256}</span></p><p>Kinds are read off the values. Edit schema.json and give it with --schema to tell others.</p>`,
   });
 }
@@ -86,16 +87,28 @@ function columnTable(columns: readonly ProfileColumn[]): Html {
   return dataTable({
     head: ["column", "kind", "holds", "#missing", "#distinct", "values", "why this kind"],
     most: picturesMost,
+    filtered: true,
     rows: columns.map((column) => [
       short(column.name),
       column.kind,
       picture(column),
       missingText(column),
       countText(column.distinct),
-      short(valuesText(column), 120),
+      valuesCell(column),
       short(column.reason, 240),
     ]),
   });
+}
+
+/** What it holds in words, and of a number the values that many cells share. */
+function valuesCell(column: ProfileColumn): Html {
+  const all = (column.histogram?.counts ?? []).reduce((sum, count) => sum + count, 0);
+  const frequent = (column.frequent ?? []).filter(({ count }) => count >= frequentShare * all).slice(0, frequentMost);
+  return html`${short(valuesText(column), 120)}${
+    frequent.length === 0 || column.kind === "time"
+      ? ""
+      : html`<div class="quiet">most often ${frequent.map(({ value, count }, i) => html`${i > 0 ? ", " : ""}${short(value, 20)} (${countText(count)})`)}</div>`
+  }`;
 }
 
 function picture({ name, histogram, levels, distinct }: ProfileColumn): Html | string {

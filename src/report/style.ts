@@ -76,6 +76,10 @@ section h3:not(figcaption h3){margin-top:26px;margin-bottom:6px}
 .split div{padding:7px 10px;min-width:6.5em;background:var(--soft)}
 .split div+div{background:var(--accent);color:var(--paper)}
 .spark{width:112px;height:26px}.two{width:168px;height:42px}
+td .quiet{font-size:.95em}
+.filter input{font:inherit;color:inherit;background:var(--panel);border:1px solid var(--line);padding:4px 10px;min-width:18em}[hidden]{display:none!important}
+.alerts{list-style:none;margin:14px 0 0;padding:0}.alerts>li{display:grid;grid-template-columns:190px minmax(0,1fr);gap:2px 24px;border-top:1px solid var(--soft);padding:9px 0 7px;font-size:.92rem}
+.alerts p{margin:0 0 .25em;max-width:90ch;unicode-bidi:isolate}.alerts .what{color:var(--muted);font-size:.82rem}.alerts .what b{display:block;color:var(--ink);font-weight:600}.alerts .info .what b{color:var(--muted)}.alerts details{margin:0}
 td.shade{text-align:right;position:relative;min-width:3.6em;padding:6px 10px}
 td.shade.diagonal{font-weight:700;outline:1px solid var(--accent);outline-offset:-1px}
 code,.digest{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace;font-size:.85em}
@@ -84,6 +88,6 @@ dl.facts-list{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:4
 dl.facts-list dt{color:var(--muted)}dl.facts-list dd{margin:0;max-width:70ch}
 footer{color:var(--muted);font-size:.82rem;padding:44px 0 60px}
 @media (max-width:820px){.charts.three{grid-template-columns:repeat(2,minmax(0,1fr))}.finding{grid-template-columns:minmax(0,1fr) auto}.finding .say{grid-column:1/-1;margin-bottom:4px}}
-@media (max-width:640px){.wrap{padding:0 18px}header.top{padding-top:34px}.charts,.charts.three{grid-template-columns:minmax(0,1fr)}.tiles{grid-template-columns:repeat(2,minmax(0,1fr))}.tile .big{font-size:1.6rem}section{padding-top:36px}section+section{margin-top:36px}.lead{font-size:1.08rem}dl.facts-list{grid-template-columns:minmax(0,1fr)}dl.facts-list dd{margin-bottom:8px}.findings .findings{padding-left:12px}}
+@media (max-width:640px){.alerts>li{grid-template-columns:minmax(0,1fr)}.wrap{padding:0 18px}header.top{padding-top:34px}.charts,.charts.three{grid-template-columns:minmax(0,1fr)}.tiles{grid-template-columns:repeat(2,minmax(0,1fr))}.tile .big{font-size:1.6rem}section{padding-top:36px}section+section{margin-top:36px}.lead{font-size:1.08rem}dl.facts-list{grid-template-columns:minmax(0,1fr)}dl.facts-list dd{margin-bottom:8px}.findings .findings{padding-left:12px}}
 @media print{body{font-size:10.5pt}nav,.skip{display:none}section{padding-top:20pt}section+section{margin-top:20pt}figure,.finding,.tile,tr{break-inside:avoid}h2,h3{break-after:avoid}.scroll{overflow:visible}}
 `.trim();

@@ -1,12 +1,13 @@
 import { type ContextOptions, createContext } from "../core/context.ts";
 import { checkColumns } from "../core/near.ts";
+import { inOrder } from "../profile/alert-order.ts";
 import { columnAlerts } from "../profile/column-alerts.ts";
 import { compareTables } from "../profile/compare/compare-tables.ts";
 import type { ComparedProfile } from "../profile/compare/comparison.ts";
 import { describeColumns } from "../profile/describe-columns.ts";
 import { missingTogether } from "../profile/missing-together.ts";
 import { strongestPairs } from "../profile/pairs/strongest-pairs.ts";
-import { type Alert, type Profile, quantileShares } from "../profile/profile-document.ts";
+import { type Profile, quantileShares } from "../profile/profile-document.ts";
 import { tableAlerts, targetAlerts } from "../profile/table-alerts.ts";
 import { type DataSet, noteOf } from "./open.ts";
 
@@ -15,7 +16,6 @@ export interface ProfileOptions extends ContextOptions {
   readonly target?: string;
 }
 
-const severities = ["error", "warning", "info"];
 /** Levels in which variants of one writing are looked for. */
 const levelsRead = 5000;
 const patternsTold = 10;
@@ -36,11 +36,11 @@ export async function profile(data: DataSet, options: ProfileOptions = {}): Prom
   const coded = columns.filter((column) => column.levels).map(({ name }) => name);
   const levels = await data.summarize(coded.map((column) => ({ ask: "levels", column, limit: levelsRead }) as const));
   const goal = columns.find(({ name }) => name === target);
-  const alerts: Alert[] = [
+  const alerts = inOrder([
     ...(goal ? targetAlerts(goal, pairs, data.count) : []),
     ...tableAlerts(columns, pass, pairs, data.count),
     ...columns.flatMap((column) => columnAlerts(column, data.count, levels[coded.indexOf(column.name)]?.levels)),
-  ].sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
+  ]);
   return {
     format: "lode-profile/1",
     data: noteOf(data),

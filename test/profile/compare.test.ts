@@ -96,6 +96,27 @@ describe("two tables side by side", () => {
     expect(compareText(empty)).toContain("2 and 0 rows");
   });
 
+  it("stays one small page for any width", async () => {
+    const small = await compared(shop(createRandom(1), 300, 0), shop(createRandom(2), 300, 1));
+    const named = (i: number) => `${"long ".repeat(20)}${i}`;
+    const widen = <T extends { readonly name: string }>(columns: readonly T[]): T[] =>
+      Array.from({ length: 3000 }, (_, i) => ({ ...columns[i % columns.length]!, name: named(i) }));
+    const { compare } = small;
+    const page = comparePage({
+      ...small,
+      columns: widen(small.columns),
+      compare: {
+        ...compare,
+        with: { ...compare.with, columns: widen(compare.with.columns) },
+        columns: widen(compare.columns),
+        onlyHere: Array.from({ length: 3000 }, (_, i) => `here ${named(i)}`),
+        alerts: Array.from({ length: 3000 }, (_, i) => ({ ...compare.alerts[0]!, column: named(i) })),
+      },
+    });
+    expect(page.length).toBeLessThan(5e6);
+    expect(page.split('class="two"').length - 1).toBeLessThanOrEqual(300);
+  });
+
   const [train, test] = [sharedData("adult_train/adult-train.csv"), sharedData("adult_test/adult-test.csv")];
   it.skipIf(!train.there)("of the census income data: the second writes its labels with a point", async () => {
     const tables = [await open(train.path), await open(test.path)] as const;
