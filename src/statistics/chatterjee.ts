@@ -64,7 +64,10 @@ export function chatterjeeOf(order: Int32Array, { codes, distinct }: Dense, leve
   const measure = "xi";
   const y = new Int32Array(order.length);
   let n = 0;
-  for (const place of order) if (codes[place]! >= 0) y[n++] = codes[place]!;
+  for (let i = 0; i < order.length; i++) {
+    const code = codes[order[i]!]!;
+    if (code >= 0) y[n++] = code;
+  }
   const count = new Float64Array(distinct);
   for (let i = 0; i < n; i++) count[y[i]!]!++;
   const { below, above, spread, cumulated, nullVariance } = margins(count, n);
@@ -73,7 +76,8 @@ export function chatterjeeOf(order: Int32Array, { codes, distinct }: Dense, leve
   const between = new Float64Array(distinct + 1);
   let distance = 0;
   for (let i = 1; i < n; i++) {
-    const [low, high] = y[i - 1]! < y[i]! ? [y[i - 1]!, y[i]!] : [y[i]!, y[i - 1]!];
+    const low = Math.min(y[i - 1]!, y[i]!);
+    const high = Math.max(y[i - 1]!, y[i]!);
     distance += below[high]! - below[low]!;
     between[low + 1]!++;
     between[high + 1]!--;
@@ -81,15 +85,23 @@ export function chatterjeeOf(order: Int32Array, { codes, distinct }: Dense, leve
   for (let code = 1; code < distinct; code++) between[code]! += between[code - 1]!;
   const ratio = distance / n / spread;
   const effect = 1 - ratio;
-  const part = (i: number): number => {
+  // What a value adds by itself, whatever its neighbour: through the spread and through the distances it lies between.
+  const alone = new Float64Array(distinct);
+  for (let code = 0; code < distinct; code++) {
+    const spreadPart = 2 * (above[code]! * (1 - above[code]!) + cumulated[code]!);
+    alone[code] = ratio * spreadPart - between[code]! / n;
+  }
+  const parts = new Float64Array(n);
+  let mean = 0;
+  for (let i = 0; i < n; i++) {
     const code = y[i]!;
     const step = i + 1 < n ? Math.abs(below[code]! - below[y[i + 1]!]!) : 0;
-    const spreadPart = 2 * (above[code]! * (1 - above[code]!) + cumulated[code]!);
-    return (ratio * spreadPart - step - between[code]! / n) / spread;
-  };
-  const parts = Float64Array.from({ length: n }, (_, i) => part(i));
-  const mean = parts.reduce((sum, value) => sum + value, 0) / n;
-  let [own, first, second] = [0, 0, 0];
+    parts[i] = (alone[code]! - step) / spread;
+    mean += parts[i]! / n;
+  }
+  let own = 0;
+  let first = 0;
+  let second = 0;
   for (let i = 0; i < n; i++) {
     const value = parts[i]! - mean;
     own += value * value;

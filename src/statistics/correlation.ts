@@ -22,12 +22,19 @@ function pairs(x: ArrayLike<number>, y: ArrayLike<number>): [Float64Array, Float
 
 function centred(values: Float64Array): Float64Array {
   let sum = 0;
-  for (const value of values) sum += value;
+  for (let i = 0; i < values.length; i++) sum += values[i]!;
   const mean = sum / values.length;
   let rest = 0;
-  for (const value of values) rest += value - mean;
+  for (let i = 0; i < values.length; i++) rest += values[i]! - mean;
   const exact = mean + rest / values.length;
-  return values.map((value) => value - exact);
+  const result = new Float64Array(values.length);
+  for (let i = 0; i < values.length; i++) result[i] = values[i]! - exact;
+  return result;
+}
+
+function isConstant(values: Float64Array): boolean {
+  for (let i = 1; i < values.length; i++) if (values[i] !== values[0]) return false;
+  return true;
 }
 
 function dot(x: Float64Array, y: Float64Array): number {
@@ -38,7 +45,7 @@ function dot(x: Float64Array, y: Float64Array): number {
 
 /** The coefficient and 1 - r^2, the latter without cancellation for |r| near 1; null where x or y is constant. */
 function correlate(x: Float64Array, y: Float64Array): { r: number; rest: number } | null {
-  if (x.length < 2 || x.every((value) => value === x[0]) || y.every((value) => value === y[0])) return null;
+  if (x.length < 2 || isConstant(x) || isConstant(y)) return null;
   const a = centred(x);
   const b = centred(y);
   const lengthA = Math.sqrt(dot(a, a));

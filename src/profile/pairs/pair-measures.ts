@@ -74,9 +74,11 @@ function toldOf(estimate: Estimate, sample: boolean): Measured | undefined {
 
 function ratio(number: PairColumn, levels: PairColumn, sample: boolean): Measured | undefined {
   const groups = Array.from({ length: levels.distinct }, (): number[] => []);
-  for (let i = 0; i < levels.codes.length; i++) {
-    const value = number.values![i]!;
-    if (levels.codes[i]! >= 0 && !Number.isNaN(value)) groups[levels.codes[i]!]!.push(value);
+  const { codes } = levels;
+  const values = number.values!;
+  for (let i = 0; i < codes.length; i++) {
+    const code = codes[i]!;
+    if (code >= 0 && !Number.isNaN(values[i]!)) groups[code]!.push(values[i]!);
   }
   const found = correlationRatioEffect(groups.map(momentsOf));
   if (found.f === undefined || found.n < leastRows) return undefined;
@@ -88,26 +90,34 @@ function ratio(number: PairColumn, levels: PairColumn, sample: boolean): Measure
 
 function contingency(a: PairColumn, b: PairColumn): Float64Array[] {
   const counts = Array.from({ length: a.groupCount }, () => new Float64Array(b.groupCount));
-  for (let i = 0; i < a.groups.length; i++) {
-    const [u, v] = [a.groups[i]!, b.groups[i]!];
-    if (u >= 0 && v >= 0) counts[u]![v]!++;
+  const groupsA = a.groups;
+  const groupsB = b.groups;
+  for (let i = 0; i < groupsA.length; i++) {
+    const group = groupsB[i]!;
+    if (groupsA[i]! >= 0 && group >= 0) counts[groupsA[i]!]![group]!++;
   }
   return counts;
 }
 
 /** Midranks among the rows that have both, by counting. */
 function ranksOfBoth(a: PairColumn, b: PairColumn): [Float64Array, Float64Array] {
-  const places: number[] = [];
-  for (let i = 0; i < a.codes.length; i++) if (a.codes[i]! >= 0 && b.codes[i]! >= 0) places.push(i);
-  return [a, b].map(({ codes, distinct }) => {
-    const ranks = new Float64Array(distinct);
-    for (const place of places) ranks[codes[place]!]!++;
-    let seen = 0;
-    for (let code = 0; code < distinct; code++) {
-      const count = ranks[code]!;
-      ranks[code] = seen + (count + 1) / 2;
-      seen += count;
-    }
-    return Float64Array.from(places, (place) => ranks[codes[place]!]!);
-  }) as [Float64Array, Float64Array];
+  const places = new Int32Array(a.codes.length);
+  let n = 0;
+  for (let i = 0; i < places.length; i++) if (a.codes[i]! >= 0 && b.codes[i]! >= 0) places[n++] = i;
+  const both = places.subarray(0, n);
+  return [ranksAt(a, both), ranksAt(b, both)];
+}
+
+function ranksAt({ codes, distinct }: PairColumn, places: Int32Array): Float64Array {
+  const ranks = new Float64Array(distinct);
+  for (let i = 0; i < places.length; i++) ranks[codes[places[i]!]!]!++;
+  let seen = 0;
+  for (let code = 0; code < distinct; code++) {
+    const count = ranks[code]!;
+    ranks[code] = seen + (count + 1) / 2;
+    seen += count;
+  }
+  const result = new Float64Array(places.length);
+  for (let i = 0; i < places.length; i++) result[i] = ranks[codes[places[i]!]!]!;
+  return result;
 }
