@@ -84,6 +84,19 @@ describe("the command line", () => {
     expect(JSON.parse(fitted.stdout)).toMatchObject({ format: "lode-fit/1", algorithm: "decision-tree", rows: 800 });
   });
 
+  it("profiles two files side by side, of one name or not", () => {
+    mkdirSync(join(folder, "later"));
+    writeFileSync(join(folder, "later", "shop.csv"), shop(90).replace("spend", "spent"));
+    const { stdout, status } = lode("profile", "shop.csv", "later/shop.csv", "--json", "--out", "both");
+    expect(status).toBe(0);
+    const { format, compare } = JSON.parse(stdout);
+    expect(format).toBe("lode-profile/1");
+    expect(compare).toMatchObject({ rows: [800, 90], onlyHere: ["spend"], onlyThere: ["spent"] });
+    expect(compare.with.data.rows).toBe(90);
+    for (const file of ["compare.html", "compare.json", "shop/profile.json", "shop-2/profile.json"])
+      expect(existsSync(join(folder, "both", file))).toBe(true);
+  });
+
   it("reads the files of a quoted pattern as one table, and says so to an unquoted one", () => {
     mkdirSync(join(folder, "months"));
     for (const month of ["jan", "feb"]) writeFileSync(join(folder, "months", `${month}.csv`), shop(60));
