@@ -78,6 +78,21 @@ describe("pairs", () => {
     expect(significant.sort()).toEqual(["v0 v399", "v100 v200"]);
   });
 
+  it("of a target are told first, the strongest of the others after them", async () => {
+    const made = table(200, 130, (v) => {
+      for (let i = 0; i < 200; i++) {
+        v[5]![i] = v[4]![i]! + 0.1 * v[5]![i]!;
+        v[9]![i] = v[8]![i]! + 0.5 * v[9]![i]!;
+      }
+    });
+    const { pairs, pairsBasis } = await profile(await openBytes(bytesOf(made), quoted), { target: "v9" });
+    expect(pairsBasis).toMatchObject({ pairs: 8385, measured: 2000, told: 100 });
+    const names = [...new Set(pairs.map(({ a, b }) => `${a} ${b}`))];
+    expect(names[0]).toBe("v8 v9");
+    expect(names.slice(0, 50).every((pair) => pair.split(" ").includes("v9"))).toBe(true);
+    expect(names[50]).toBe("v4 v5");
+  });
+
   it("stand on a sample of about 20,000 rows and say so, but for Pearson's", async () => {
     const made = table(30_000, 3, (v) => {
       for (let i = 0; i < 30_000; i++) v[1]![i] = 0.5 * v[0]![i]! + Math.sqrt(0.75) * v[1]![i]!;

@@ -28,7 +28,8 @@ export function answer(table: Table, ask: Ask): Answers[Ask["ask"]] {
       return { values: quantiles(numbersOf(table, ask.column), ask.at) };
     case "levels": {
       const column = columnOf(table, ask.column);
-      const counts = isNumeric(column) ? numbersByFrequency(column) : byFrequency(cellCounts(column));
+      if (isNumeric(column)) return numberLevels(column, ask.limit);
+      const counts = byFrequency(cellCounts(column));
       return {
         distinct: counts.length,
         levels: counts.slice(0, ask.limit).map(([level, count]) => ({ level, count })),
@@ -97,10 +98,10 @@ function numberCounts({ values }: NumberColumn): Map<number, number> {
 const numberText = ({ kind }: NumberColumn, value: number) => cellText({ kind, values: Float64Array.of(value) }, 0)!;
 
 /** Ties by value: to write a million numbers out and order their texts would take longer than all else. */
-function numbersByFrequency(column: NumberColumn): [string, number][] {
-  return [...numberCounts(column)]
-    .sort((a, b) => b[1] - a[1] || a[0] - b[0])
-    .map(([value, count]) => [numberText(column, value), count]);
+function numberLevels(column: NumberColumn, limit: number): Answers["levels"] {
+  const counts = [...numberCounts(column)].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
+  const levels = counts.slice(0, limit).map(([value, count]) => ({ level: numberText(column, value), count }));
+  return { distinct: counts.length, levels };
 }
 
 function extremes(values: Float64Array): Answers["extremes"] {

@@ -19,7 +19,7 @@ export interface Pairs {
 }
 
 export interface PairOptions {
-  /** Its pairs are measured and told before all others. */
+  /** Its strongest pairs are told before all others: half of all that are told, at most. */
   readonly target?: string;
   /** Sums over all rows, for Pearson's correlation; without them it is of the sample. */
   readonly products?: Products;
@@ -35,6 +35,8 @@ const toldMost = 100;
 /** Pairs that go together this strongly are looked at for one column repeating the other; a few exceptions cost little. */
 const alikeFrom = 0.9;
 const levelsMost = 100;
+/** Cells of the sample that are held, about 28 bytes each: 500 columns of 20,000 rows. */
+const cellsMost = 1e7;
 /** Cells looked at to screen: about three seconds; fewer rows than this say nothing. */
 const screenWork = 4e8;
 const screenLeast = 200;
@@ -51,15 +53,18 @@ export async function strongestPairs(rows: Rows, context: Context, options: Pair
     screened === undefined || screened >= sampleMost
       ? fields.flatMap((a, i) => fields.slice(i + 1).map((b) => [a.name, b.name] as const))
       : await screen(rows, fields, Math.min(screened, sampleMost), context, target);
-  const names = new Set(chosen.flat());
   const sampled = await sampleRows(rows, sampleMost, context.seed);
+  const names = columnsOf(chosen, Math.max(2, Math.floor(cellsMost / Math.max(1, sampled.count))));
   const used = fields.filter(({ name }) => names.has(name));
   const columns = await pairColumns(sampled, used, context);
   const basis = { sample: sampled.count < rows.count, ...(products ? { products } : {}) };
   const nearDuplicates: NearDuplicate[] = [];
+  let looked = 0;
   const measured: { readonly a: string; readonly b: string; readonly all: readonly Measured[] }[] = [];
   for (const [first, second] of chosen) {
+    if (!names.has(first) || !names.has(second)) continue;
     await context.pause();
+    looked++;
     const [a, b] = [columns.get(first), columns.get(second)];
     const standing = a && b && standingMeasure(a, b, basis);
     if (standing === undefined) continue;
@@ -69,16 +74,13 @@ export async function strongestPairs(rows: Rows, context: Context, options: Pair
     const relation = standingOnly || sizeOf(all) < alikeFrom ? undefined : nearDuplicate(a!, b!);
     if (relation) nearDuplicates.push({ a: first, b: second, ...relation, sample: basis.sample });
   }
-  const q = adjusted(measured, count - chosen.length);
+  const q = adjusted(measured, count - looked);
   const isTarget = ({ a, b }: { a: string; b: string }) => a === target || b === target;
-  measured.sort(
-    (x, y) =>
-      Number(isTarget(y)) - Number(isTarget(x)) ||
-      sizeOf(y.all) - sizeOf(x.all) ||
-      (x.a < y.a ? -1 : x.a > y.a ? 1 : x.b < y.b ? -1 : 1),
-  );
+  measured.sort((x, y) => sizeOf(y.all) - sizeOf(x.all) || (x.a < y.a ? -1 : x.a > y.a ? 1 : x.b < y.b ? -1 : 1));
+  const first = measured.filter(isTarget).slice(0, toldMost / 2);
+  const rest = measured.filter((pair) => !first.includes(pair));
   const pairs: Pair[] = [];
-  for (const { a, b, all } of measured.slice(0, toldMost)) {
+  for (const { a, b, all } of [...first, ...rest].slice(0, toldMost)) {
     await context.pause();
     for (const one of all) {
       const { interval, ...figures } = one;
@@ -96,6 +98,13 @@ export async function strongestPairs(rows: Rows, context: Context, options: Pair
     ...(screened === undefined || chosen.length === count ? {} : { screenedOn: Math.min(screened, rows.count) }),
   };
   return { pairs, nearDuplicates, basis: told, note: noteOf(told, rows.count, products !== undefined) };
+}
+
+/** The columns of the pairs, those of the first pairs first, as many as there may be. */
+function columnsOf(pairs: readonly (readonly [string, string])[], most: number): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const pair of pairs) if (names.size + pair.length <= most) for (const name of pair) names.add(name);
+  return names;
 }
 
 /** The pairs that look strongest on few of the rows, which are among those of the sample. */
