@@ -73,20 +73,20 @@ describe("pairs", () => {
       }
     });
     const document = await profile(await openBytes(bytesOf(made), quoted));
-    expect(document.pairsBasis).toMatchObject({ pairs: 79_800, measured: 2000, told: 100 });
+    expect(document.pairsBasis).toMatchObject({ pairs: 79_800, measured: 20_000, told: 100, screenedOn: 600 });
     const significant = [...new Set(document.pairs.filter(({ q }) => q <= 0.05).map(({ a, b }) => `${a} ${b}`))];
     expect(significant.sort()).toEqual(["v0 v399", "v100 v200"]);
   });
 
   it("of a target are told first, the strongest of the others after them", async () => {
-    const made = table(200, 130, (v) => {
+    const made = table(200, 210, (v) => {
       for (let i = 0; i < 200; i++) {
         v[5]![i] = v[4]![i]! + 0.1 * v[5]![i]!;
         v[9]![i] = v[8]![i]! + 0.5 * v[9]![i]!;
       }
     });
     const { pairs, pairsBasis } = await profile(await openBytes(bytesOf(made), quoted), { target: "v9" });
-    expect(pairsBasis).toMatchObject({ pairs: 8385, measured: 2000, told: 100 });
+    expect(pairsBasis).toMatchObject({ pairs: 21_945, measured: 20_000, told: 100 });
     const names = [...new Set(pairs.map(({ a, b }) => `${a} ${b}`))];
     expect(names[0]).toBe("v8 v9");
     expect(names.slice(0, 50).every((pair) => pair.split(" ").includes("v9"))).toBe(true);

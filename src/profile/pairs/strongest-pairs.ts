@@ -29,17 +29,20 @@ export interface PairOptions {
 
 /** Rows that rank and nonlinear measures are worked out on. */
 const sampleMost = 20_000;
-/** Pairs measured on all of the sample, and told; of more, the strongest on few rows are measured. */
-const measuredMost = 2000;
+/** Pairs that are measured in any case, and rows in all of those that are where rows are few; a pair costs as much as a thousand rows by itself. */
+const measuredLeast = 2000;
+const measuredWork = 2e7;
+const rowsOfPair = 1000;
 const toldMost = 100;
 /** Pairs that go together this strongly are looked at for one column repeating the other; a few exceptions cost little. */
 const alikeFrom = 0.9;
 const levelsMost = 100;
 /** Cells of the sample that are held, about 28 bytes each: 500 columns of 20,000 rows. */
 const cellsMost = 1e7;
-/** Cells looked at to screen: about three seconds; fewer rows than this say nothing. */
+/** Cells looked at to screen: about three seconds; fewer rows than the least say nothing, more than the most nothing new. */
 const screenWork = 4e8;
 const screenLeast = 200;
+const screenMost = 5000;
 
 /** How the columns that can be features go together, by every measure that fits their kinds. */
 export async function strongestPairs(rows: Rows, context: Context, options: PairOptions = {}): Promise<Pairs> {
@@ -48,11 +51,13 @@ export async function strongestPairs(rows: Rows, context: Context, options: Pair
     ({ kind, levels }) => kind !== "text" && kind !== "key" && (levels?.length ?? 0) <= levelsMost,
   );
   const count = (fields.length * (fields.length - 1)) / 2;
-  const screened = count > measuredMost ? Math.max(screenLeast, Math.floor(screenWork / count)) : undefined;
+  const perPair = Math.max(rowsOfPair, Math.min(rows.count, sampleMost));
+  const most = Math.max(measuredLeast, Math.floor(measuredWork / perPair));
+  const screened = Math.min(screenMost, Math.max(screenLeast, Math.floor(screenWork / count)));
   const chosen =
-    screened === undefined || screened >= sampleMost
+    count <= most
       ? fields.flatMap((a, i) => fields.slice(i + 1).map((b) => [a.name, b.name] as const))
-      : await screen(rows, fields, Math.min(screened, sampleMost), context, target);
+      : await screen(rows, fields, { rows: screened, pairs: most }, context, target);
   const sampled = await sampleRows(rows, sampleMost, context.seed);
   const names = columnsOf(chosen, Math.max(2, Math.floor(cellsMost / Math.max(1, sampled.count))));
   const used = fields.filter(({ name }) => names.has(name));
@@ -95,7 +100,7 @@ export async function strongestPairs(rows: Rows, context: Context, options: Pair
     measured: measured.length,
     told: Math.min(toldMost, measured.length),
     rows: sampled.count,
-    ...(screened === undefined || chosen.length === count ? {} : { screenedOn: Math.min(screened, rows.count) }),
+    ...(count <= most ? {} : { screenedOn: Math.min(screened, rows.count) }),
   };
   return { pairs, nearDuplicates, basis: told, note: noteOf(told, rows.count, products !== undefined) };
 }
@@ -108,11 +113,17 @@ function columnsOf(pairs: readonly (readonly [string, string])[], most: number):
 }
 
 /** The pairs that look strongest on few of the rows, which are among those of the sample. */
-async function screen(rows: Rows, fields: Schema, limit: number, context: Context, target?: string) {
-  const few = await sampleRows(rows, limit, context.seed);
+async function screen(
+  rows: Rows,
+  fields: Schema,
+  limits: { readonly rows: number; readonly pairs: number },
+  context: Context,
+  target?: string,
+) {
+  const few = await sampleRows(rows, limits.rows, context.seed);
   const columns = [...(await pairColumns(few, fields, context)).values()];
   const at = columns.findIndex(({ name }) => name === target);
-  const places = await screenPairs(columns, measuredMost, context, at < 0 ? undefined : at);
+  const places = await screenPairs(columns, limits.pairs, context, at < 0 ? undefined : at);
   return places.map(([i, j]) => [columns[i]!.name, columns[j]!.name] as const);
 }
 
