@@ -1,7 +1,7 @@
 import type { Truth } from "../core/metric.ts";
 import type { Prediction } from "../core/model.ts";
 import { logLoss } from "../metrics/log-loss.ts";
-import { logisticRegression } from "../statistics/logistic.ts";
+import { logisticLine } from "../statistics/logistic-line.ts";
 import type { Model } from "./fit.ts";
 import { placesWhere, takePrediction, takeTruth } from "./outputs.ts";
 
@@ -38,23 +38,22 @@ export function learnCalibration(truth: Truth, outOfFold: Prediction, halves: Ui
   return mapped < plain ? fitLogistic(truth, outOfFold) : uncalibrated;
 }
 
-type ClassTruth = Extract<Truth, { task: "classify" }>;
-type ClassPrediction = Extract<Prediction, { levels: readonly string[] }>;
+export type ClassTruth = Extract<Truth, { task: "classify" }>;
+export type ClassPrediction = Extract<Prediction, { levels: readonly string[] }>;
 
-function fitLogistic(truth: ClassTruth, prediction: ClassPrediction): Calibration {
+/** The logistic map of some rows, each counted by its weight. */
+export function fitLogistic(truth: ClassTruth, prediction: ClassPrediction, weights?: Float64Array): Calibration {
   const k = prediction.levels.length;
   const n = truth.codes.length;
   if (k === 2) {
-    const x = new Float64Array(2 * n).fill(1, 0, n);
-    for (let i = 0; i < n; i++) x[n + i] = logOdds(prediction.probabilities[2 * i + 1]!);
+    const x = Float64Array.from({ length: n }, (_, i) => logOdds(prediction.probabilities[2 * i + 1]!));
     const y = Uint8Array.from(truth.codes, (code) => (code === 1 ? 1 : 0));
-    const fit = logisticRegression({ x, n, names: ["intercept", "log odds"], y });
-    const [intercept, slope] = fit.terms.map((term) => term.coefficient);
+    const { intercept, slope, converged } = logisticLine(x, y, weights);
     // Scores that do not rise with the truth, or separate it, have no logistic map worth using.
-    return fit.separated || !(slope! > 0) ? uncalibrated : { method: "logistic", slope: slope!, intercept: intercept! };
+    return converged && slope > 0 ? { method: "logistic", slope, intercept } : uncalibrated;
   }
   const loss = (slope: number) =>
-    logLoss.score(truth, calibratePrediction(prediction, { method: "logistic", slope, intercept: 0 }))();
+    logLoss.score(truth, calibratePrediction(prediction, { method: "logistic", slope, intercept: 0 }))(weights);
   return { method: "logistic", slope: goldenSection(loss, 0.2, 5), intercept: 0 };
 }
 
