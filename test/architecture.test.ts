@@ -26,6 +26,7 @@ const levels: Readonly<Record<string, number>> = {
   match: 3,
   organise: 3,
   learn: 3,
+  transfer: 3,
   findings: 4,
   report: 4,
   studies: 5,
@@ -48,6 +49,7 @@ const browserFolders = [
   "sources",
   "profile",
   "match",
+  "transfer",
   "registry.ts",
 ];
 

@@ -2,11 +2,12 @@ import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
+import { Option } from "commander";
 import { Problem } from "../core/problem.ts";
 import type { Study } from "../findings/study.ts";
-import { readText, writeFiles } from "../host/node.ts";
+import { fileBytes, readText, writeFiles } from "../host/node.ts";
 import { transferText } from "../report/transfer-text.ts";
-import { check } from "../studies/check.ts";
+import { checkInFull } from "../studies/check.ts";
 import { mappingOf } from "../studies/match.ts";
 import { type MappingFlags, toldColumns, withMapping } from "./mapping-flags.ts";
 import {
@@ -20,6 +21,10 @@ import {
 } from "./options.ts";
 import { openSession, printJson } from "./session.ts";
 
+interface LabelFlags {
+  readonly labels?: "yes" | "no";
+}
+
 export function checkCommand(): Command {
   const command = newCommand("check")
     .argument("<study>", "study.json of an earlier run")
@@ -32,27 +37,37 @@ export function checkCommand(): Command {
       "after",
       "\nExample:\n  lode check lode-out/churn/study.json customers-2026.csv --map tenure=years*12",
     );
-  return withReading(withCommon(withMapping(command))).action(
-    async (studyFile: string, file: string, flags: CommonFlags & ReadFlags & MappingFlags) => {
+  const labels = new Option("--labels <yes|no>", "whether the target may be looked at, where it is there").choices([
+    "yes",
+    "no",
+  ]);
+  return withReading(withCommon(withMapping(command.addOption(labels)))).action(
+    async (studyFile: string, file: string, flags: CommonFlags & ReadFlags & MappingFlags & LabelFlags) => {
       const session = openSession(flags);
       try {
         const path = session.path(studyFile);
         const text = await readText(path);
         const study = parseStudy(path, text);
         const artifact = await readFile(join(dirname(path), "model.lode")).catch(() => undefined);
+        const holdout = await fileBytes(join(dirname(path), "holdout.csv")).catch(() => undefined);
         const studySha256 = bytesToHex(sha256(new TextEncoder().encode(text)));
         const { bytes, options } = await located(file, flags, session);
-        const transfer = await check(
-          { study, studySha256, ...(artifact ? { artifact } : {}) },
+        const { transfer, distrust, adapted } = await checkInFull(
+          { study, studySha256, ...(artifact ? { artifact } : {}), ...(holdout ? { holdout } : {}) },
           bytes,
-          { ...options, ...(await toldColumns(flags, session)) },
+          { ...options, ...(await toldColumns(flags, session)), labels: flags.labels !== "no" },
           session.context,
         );
         const folder = session.folder(file);
         const mapping = transfer.asks ? { "mapping.json": `${JSON.stringify(mappingOf(transfer), null, 2)}\n` } : {};
         await writeFiles(
           folder,
-          { "transfer.json": `${JSON.stringify(transfer, null, 2)}\n`, ...mapping },
+          {
+            "transfer.json": `${JSON.stringify(transfer, null, 2)}\n`,
+            ...mapping,
+            ...(distrust ? { "distrust.csv": distrust } : {}),
+            ...(adapted ? { "model-adapted.lode": adapted } : {}),
+          },
           session.signal,
         );
         if (flags.json) printJson(transfer);

@@ -39,11 +39,15 @@ export function tooManyRows(count: number, limit: number): Problem {
 
 /** The same rows where there are at most `limit`, otherwise about `limit` of them. */
 export async function sampleRows(rows: Rows, limit: number, seed: number): Promise<Rows> {
-  if (rows.count <= limit) return rows;
-  const mask = new Uint8Array(rows.count);
-  const threshold = (limit / rows.count) * 4294967296;
-  for (let i = 0; i < mask.length; i++) mask[i] = hashPosition(seed, i) < threshold ? 1 : 0;
-  return rows.where(mask);
+  const mask = sampleMask(rows.count, limit, seed);
+  return mask ? rows.where(mask) : rows;
+}
+
+/** Which of `count` rows a sample of about `limit` of them holds, by their positions; undefined where it is all of them. */
+export function sampleMask(count: number, limit: number, seed: number): RowMask | undefined {
+  if (count <= limit) return undefined;
+  const threshold = (limit / count) * 4294967296;
+  return Uint8Array.from({ length: count }, (_, i) => (hashPosition(seed, i) < threshold ? 1 : 0));
 }
 
 /** Tables of the same columns, one below the other. Levels must agree. */

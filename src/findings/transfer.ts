@@ -2,6 +2,10 @@ import type { Evidence } from "../core/claim.ts";
 import type { DataNote } from "../core/data-note.ts";
 import type { Match, MatchedColumn } from "../match/match-document.ts";
 import { normal } from "../statistics/normal.ts";
+import type { Expected } from "../transfer/expected.ts";
+import type { ConformalHere } from "../transfer/model-here.ts";
+import type { Repair } from "../transfer/repair.ts";
+import type { Similarity } from "../transfer/similarity.ts";
 import type { Interval } from "./study.ts";
 
 export type TransferVerdict = "replicates" | "weaker" | "reversed" | "undecided" | "untestable";
@@ -24,13 +28,17 @@ export interface Transfer {
   readonly asks?: Match["asks"];
   readonly lacking?: Match["lacking"];
   readonly unused?: Match["unused"];
-  readonly similarity: {
-    readonly columns: readonly never[];
-    readonly joint: null;
-    readonly inside: null;
-    readonly reason: string;
-  };
+  readonly similarity: Similarity;
+  /** The figure to expect without labels, and the same by another method. */
+  readonly expected?: Expected;
+  readonly alsoExpected?: readonly Expected[];
   readonly measured?: Interval & { readonly metric: string; readonly baseline: number };
+  /** Measured less expected; the interval is that of `expected`. */
+  readonly difference?: Interval;
+  readonly repair?: readonly Repair[];
+  readonly conformal?: ConformalHere;
+  /** Of model-adapted.lode, where a repair was accepted. */
+  readonly adapted?: { readonly kind: string; readonly sha256: string; readonly parent: string };
   readonly findings: readonly TransferFinding[];
   readonly verdict: { readonly sentence: string; readonly holds: number; readonly of: number };
 }

@@ -7,6 +7,7 @@ import { Problem } from "../core/problem.ts";
 import { createRandom } from "../core/random.ts";
 import type { Column, Field, Table } from "../core/table.ts";
 import { algorithms, transforms } from "../registry.ts";
+import { type Adjustment, adjusted, checkAdjustment } from "./adjustment.ts";
 import { type Calibration, calibrated } from "./calibration.ts";
 import type { Conformal } from "./conformal.ts";
 import { pack, unpack } from "./container.ts";
@@ -20,6 +21,9 @@ export interface ModelNotes {
   readonly reading?: Reading;
   readonly calibration?: Calibration;
   readonly conformal?: Conformal;
+  /** Of a model that was fitted to another place: the map that was laid over it, and the digest of the file it was made from. */
+  readonly adjustment?: Adjustment;
+  readonly parent?: { readonly sha256: string };
   /** The score on the explore rows; what the confirm rows said stands in the study, which is written later. */
   readonly evaluation?: {
     readonly metric: string;
@@ -30,7 +34,7 @@ export interface ModelNotes {
 }
 
 export interface ModelFile {
-  /** With its calibration applied. */
+  /** With its calibration and its adjustment applied. */
   readonly model: Model;
   readonly notes: ModelNotes;
 }
@@ -42,7 +46,6 @@ const vectorRows = 8;
 export function saveModel(model: Model, notes: ModelNotes, product: string): Uint8Array {
   const arrays: Arrays = new Map();
   const rows = madeUpRows(model.fields);
-  const calibratedModel = calibrated(model, notes.calibration);
   const document = {
     format,
     product,
@@ -59,7 +62,7 @@ export function saveModel(model: Model, notes: ModelNotes, product: string): Uin
       })),
     ),
     notes,
-    vectors: { rows, outputs: outputsOf(calibratedModel.predict(rows)) },
+    vectors: { rows, outputs: outputsOf(asDelivered(model, notes).predict(rows)) },
   };
   return pack(flatten(document, arrays), arrays);
 }
@@ -79,7 +82,8 @@ export function loadModel(bytes: Uint8Array): ModelFile {
     if (pipelines.length === 0 || pipelines.some((steps) => steps.length === 0)) throw new TypeError("no steps");
     if (!Array.isArray(fields)) throw new TypeError("no fields");
     if (!isRecipe(loaded.notes.reading?.recipe ?? [])) throw new TypeError("no recipe");
-    const model = calibrated(modelOf(loaded.id, loaded.inputs, fields, pipelines), loaded.notes.calibration);
+    if (loaded.notes.adjustment) checkAdjustment(loaded.notes.adjustment, loaded.inputs.levels?.length ?? 1);
+    const model = asDelivered(modelOf(loaded.id, loaded.inputs, fields, pipelines), loaded.notes);
     verify(model, loaded.vectors);
     return { model, notes: loaded.notes };
   } catch (error) {
@@ -90,6 +94,10 @@ export function loadModel(bytes: Uint8Array): ModelFile {
     );
   }
 }
+
+/** What the fitted steps say, calibrated and adjusted. */
+const asDelivered = (model: Model, { calibration, adjustment }: ModelNotes): Model =>
+  adjusted(calibrated(model, calibration), adjustment);
 
 interface Loaded {
   readonly format: unknown;

@@ -23,8 +23,10 @@ const groupLeast = 100;
  * Learned on out-of-fold predictions (cross-conformal, Vovk 2015). Numbers: the quantile of absolute residuals within
  * groups of equal count by prediction (Mondrian, Bostroem et al. 2020), so that dear houses get wider intervals than
  * cheap ones. Levels: the quantile of 1 - probability of the true level (Sadinle, Lei and Wasserman, JASA 114, 2019).
+ * With weights, how much more often such rows are met elsewhere, the coverage is that to expect there (Tibshirani et al.,
+ * NeurIPS 2019; the row that is asked of counts with the mean weight).
  */
-export function learnConformal(truth: Truth, outOfFold: Prediction, level: number): Conformal {
+export function learnConformal(truth: Truth, outOfFold: Prediction, level: number, weights?: Float64Array): Conformal {
   if (truth.task === "regress" && "values" in outOfFold) {
     const { values } = outOfFold;
     const n = values.length;
@@ -34,8 +36,12 @@ export function learnConformal(truth: Truth, outOfFold: Prediction, level: numbe
       Array.from({ length: groups - 1 }, (_, i) => (i + 1) / groups),
     );
     const borders = Float64Array.from(new Set(cuts));
-    const residuals: number[][] = Array.from({ length: borders.length + 1 }, () => []);
-    for (let i = 0; i < n; i++) residuals[groupOf(borders, values[i]!)]!.push(Math.abs(truth.values[i]! - values[i]!));
+    const residuals: Score[][] = Array.from({ length: borders.length + 1 }, () => []);
+    for (let i = 0; i < n; i++)
+      residuals[groupOf(borders, values[i]!)]!.push({
+        score: Math.abs(truth.values[i]! - values[i]!),
+        weight: weights?.[i] ?? 1,
+      });
     return {
       level,
       method: "residuals by prediction",
@@ -47,7 +53,10 @@ export function learnConformal(truth: Truth, outOfFold: Prediction, level: numbe
   if (truth.task !== "classify" || !("probabilities" in outOfFold))
     return { level, method: "least ambiguous sets", n: 0, threshold: 0 };
   const k = outOfFold.levels.length;
-  const scores = Array.from(truth.codes, (code, i) => 1 - outOfFold.probabilities[i * k + code]!);
+  const scores = Array.from(truth.codes, (code, i) => ({
+    score: 1 - outOfFold.probabilities[i * k + code]!,
+    weight: weights?.[i] ?? 1,
+  }));
   return {
     level,
     method: "least ambiguous sets",
@@ -56,11 +65,23 @@ export function learnConformal(truth: Truth, outOfFold: Prediction, level: numbe
   };
 }
 
-/** The ceil((n + 1) level)-th smallest score; the largest where there are too few. */
-function conformalQuantile(scores: readonly number[], level: number): number {
+interface Score {
+  readonly score: number;
+  readonly weight: number;
+}
+
+/** The least score at which the weights up to it reach the level of all weights and one mean weight more; the largest where there are too few. */
+function conformalQuantile(scores: readonly Score[], level: number): number {
   if (scores.length === 0) return Number.POSITIVE_INFINITY;
-  const sorted = Float64Array.from(scores).sort();
-  return sorted[Math.min(sorted.length, Math.ceil((sorted.length + 1) * level)) - 1]!;
+  const sorted = scores.toSorted((a, b) => a.score - b.score);
+  const total = sorted.reduce((sum, { weight }) => sum + weight, 0);
+  const wanted = level * (total + total / sorted.length);
+  let sum = 0;
+  for (const { score, weight } of sorted) {
+    sum += weight;
+    if (sum >= wanted * (1 - 1e-12)) return score;
+  }
+  return sorted.at(-1)!.score;
 }
 
 function groupOf(borders: Float64Array, value: number): number {

@@ -1,6 +1,6 @@
 import type { Cast } from "../core/plan.ts";
 import type { Rows } from "../core/rows.ts";
-import { type Column, isCoded, type Table } from "../core/table.ts";
+import { type Column, columnOf, isCoded, type Table } from "../core/table.ts";
 import { cellText } from "../engines/memory/cast.ts";
 import type { LevelPair } from "./level-evidence.ts";
 
@@ -8,8 +8,8 @@ import type { LevelPair } from "./level-evidence.ts";
 export interface Translated {
   /** How the other table calls it, and reads it. */
   readonly as: Cast;
-  /** The column here. */
-  readonly column: string;
+  /** The column here; without one its cells are missing. */
+  readonly column?: string;
   /** The cells are written as the other table's are: they pass as they are. */
   readonly asWritten: boolean;
   /** value there = value here * factor. */
@@ -27,13 +27,17 @@ export function castOf({ as, asWritten }: Translated): Cast {
 
 /** The rows in the words of another table: its names, levels and units, as text. `raw` are the same rows as they were written. */
 export async function* translateBatches(raw: Rows, typed: Rows, columns: readonly Translated[]): AsyncGenerator<Table> {
-  const written = raw.batches(columns.map(({ column }) => column))[Symbol.asyncIterator]();
-  for await (const table of typed.batches(columns.map(({ column }) => column))) {
+  const names = columns.flatMap(({ column }) => (column === undefined ? [] : [column]));
+  const written = raw.batches(names)[Symbol.asyncIterator]();
+  for await (const table of typed.batches(names)) {
     const texts = (await written.next()).value as Table;
     yield {
       count: table.count,
       names: columns.map(({ as }) => as.column),
-      columns: columns.map((one, i) => (one.asWritten ? texts.columns[i]! : translated(table.columns[i]!, one))),
+      columns: columns.map((one): Column => {
+        if (one.column === undefined) return { kind: "text", values: new Array<null>(table.count).fill(null) };
+        return one.asWritten ? columnOf(texts, one.column) : translated(columnOf(table, one.column), one);
+      }),
     };
   }
 }

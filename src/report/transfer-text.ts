@@ -1,5 +1,6 @@
 import type { Transfer } from "../findings/transfer.ts";
 import { pairsText } from "./match-text.ts";
+import { placeSentences } from "./place-text.ts";
 import { figure } from "./text.ts";
 
 /** A transfer as lines for a terminal. */
@@ -26,6 +27,8 @@ export function transferText(transfer: Transfer): string {
     const missing = columns.filter((column) => column.to === null).map((column) => column.from);
     if (missing.length > 0) lines.push(`Columns that are not here: ${missing.join(", ")}`, "");
   }
+  const place = placeSentences(transfer);
+  if (place.length > 0) lines.push(...place, "");
   for (const verdict of order) {
     const found = transfer.findings.filter(
       (finding) => finding.verdict === verdict && finding.reason !== "not confirmed before",

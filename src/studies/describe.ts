@@ -27,6 +27,8 @@ export interface ModelDocument {
   readonly calibration?: NonNullable<ModelFile["notes"]["calibration"]>;
   readonly conformal?: { readonly level: number; readonly method: string; readonly n: number };
   /** The data that it learned from. */
+  /** Of a model fitted to another place: the file it was made from. */
+  readonly parent?: { readonly sha256: string };
   readonly fingerprint?: { readonly sha256: string; readonly rows: number };
   /** How much each column did for the fit; shares of the whole. */
   readonly importance?: readonly { readonly column: string; readonly share: number }[];
@@ -36,7 +38,7 @@ export interface ModelDocument {
 
 export function describeModel({ model, notes }: ModelFile, sha256: string): ModelDocument {
   const { levels, positive, target, task } = model.inputs;
-  const { evaluation, calibration, conformal, fingerprint, seed } = notes;
+  const { evaluation, calibration, conformal, parent, fingerprint, seed } = notes;
   const { pipelines } = model;
   const { algorithm, state, inputs } = pipelines[0]!.at(-1)!;
   const alone = pipelines.length === 1;
@@ -64,6 +66,7 @@ export function describeModel({ model, notes }: ModelFile, sha256: string): Mode
     ...(evaluation ? { evaluation } : {}),
     ...(calibration ? { calibration } : {}),
     ...(conformal ? { conformal: { level: conformal.level, method: conformal.method, n: conformal.n } } : {}),
+    ...(parent ? { parent } : {}),
     ...(fingerprint ? { fingerprint } : {}),
     ...(importance.length > 0 ? { importance } : {}),
     ...(terms.length > 0 ? { terms } : {}),

@@ -18,21 +18,29 @@ export interface ToldColumns {
 /** Share of cells that a study's way of reading may lose more than a column's own before the two count as different columns. */
 const lossMost = 0.05;
 
+/** A table in the words of a study. */
+export interface Translation {
+  readonly data: DataSet;
+  readonly match?: Match;
+  /** Columns of the study that the table has not: they are there, without a cell, so that a model can be asked. */
+  readonly gone: readonly string[];
+}
+
 /**
- * A table in the words of a study: where it has the study's columns and they read as there, it stays as it is; otherwise
- * columns, levels and units are matched and what is sure is put in the study's words. `data` was read as the study was.
+ * Where a table has the study's columns and they read as there, it stays as it is; otherwise columns, levels and units are
+ * matched and what is sure is put in the study's words. `data` was read as the study was.
  */
 export async function translated(
   study: Study,
   data: DataSet,
   told: ToldColumns,
   context: Context,
-): Promise<{ readonly data: DataSet; readonly match?: Match }> {
+): Promise<Translation> {
   const needed = study.schema.filter(({ role }) => role !== "ignore").map(({ name }) => name);
   const own = await data.reread({});
   const lost = await lostCells(data, own);
   const reads = (name: string) => (lost.get(name) ?? 1) <= lossMost;
-  if (told.map === undefined && told.mapping === undefined && needed.every(reads)) return { data };
+  if (told.map === undefined && told.mapping === undefined && needed.every(reads)) return { data, gone: [] };
   const found = await match(study, own, { ...context, ...told });
   const columns = found.columns.flatMap((pair): Translated[] => {
     const as = study.reading.casts.find(({ column }) => column === pair.from);
@@ -49,17 +57,23 @@ export async function translated(
       },
     ];
   });
-  if (columns.length === 0) return { data, match: found };
+  const gone = needed.filter((name) => name !== study.target && !columns.some(({ as }) => as.column === name));
+  if (columns.length === 0) return { data, match: found, gone };
   const { recipe } = study.reading;
-  const names = columns.map(({ as }) => as.column);
-  const batches = () => translateBatches(own.source.raw, own, columns);
+  const absent = study.reading.casts.flatMap((as): Translated[] =>
+    gone.includes(as.column) ? [{ as, asWritten: false }] : [],
+  );
+  const all = [...columns, ...absent];
+  const names = all.map(({ as }) => as.column);
+  const batches = () => translateBatches(own.source.raw, own, all);
   return {
     data: await own.reread({
       instead: { names, batches },
-      casts: columns.map(castOf),
+      casts: all.map(castOf),
       ...(recipe ? { recipe } : {}),
     }),
     match: found,
+    gone,
   };
 }
 
