@@ -406,9 +406,15 @@ export function engineSuite(name: string, load: Load): void {
         texts = texts.flatMap((text) => letters.map((letter) => text + letter));
         all.push(...texts);
       }
+      // What some read as numbers, too.
+      const words = ["inf", "-inf", "Infinity", "+infinity", "nan", "NaN", "-nan", "0x10", "0b1", "1d", "1f", "true"];
+      const odd = ["\t1", "1\n", "\v2\f", "\u00a03", "\u20094\ufeff", "1\u00a02", "1'000", "1,5", "\uff11", "1e400"];
+      all.push(...words, ...odd);
       const pair = await both([textTable({ a: all })]);
-      const cast = await derived(pair, [{ step: "cast", casts: [{ column: "a", to: "number", missing: [] }] }]);
-      expect(await read(cast.own)).toStrictEqual(await read(cast.reference));
+      for (const missing of [[], ["1", "NA"], ["1e1", "-0", "inf"]]) {
+        const cast = await derived(pair, [{ step: "cast", casts: [{ column: "a", to: "number", missing }] }]);
+        expect(await read(cast.own)).toStrictEqual(await read(cast.reference));
+      }
     });
 
     it("agrees on tables of any content", async () => {

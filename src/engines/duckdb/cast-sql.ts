@@ -38,15 +38,11 @@ export async function castExpression(
   const text = trimmed(source.column);
   const isMissing = `${text} in (${missing.map(quoteText).join(", ")})`;
   if (cast.to === "number") {
-    const found = numberRead(text, cast.number);
-    if (found === undefined) return undefined;
-    const value = `coalesce(try_cast(${found.value} as DOUBLE), 'nan'::DOUBLE)`;
-    const isNumber = `regexp_matches(${text}, ${quoteText(found.pattern)})`;
-    const read = `case when ${isMissing} then null when ${isNumber} then ${value} ${found.whole ? "" : "else 'nan'::DOUBLE "}end`;
+    const read = plainRead(source.column, cast, isMissing) ?? numberRead(source.column, cast.number, isMissing);
+    if (read === undefined) return undefined;
     const kept =
       numbers.length > 0 ? `case when (${read}) in (${numbers.join(", ")}) then null else (${read}) end` : read;
-    const there = found.whole ? kept : `case when ${source.column} is not null then ${kept} end`;
-    return { expression: `(${there})::DOUBLE`, doubtful: true };
+    return { expression: `(${kept})::DOUBLE`, doubtful: true };
   }
   if (numbers.length > 0) return undefined;
   if (cast.to === "time") {
@@ -140,26 +136,38 @@ async function* oneTable(column: TextColumn): AsyncGenerator<Table> {
 }
 
 /**
- * How a number is read in SQL: the pattern of the cells that are, and their value. Where it is not `whole`, cells that
- * do not match may be numbers all the same ("(2.39)") and are left to `parseNumber`.
+ * A number without signs, units or thousands. What DuckDB reads as a finite number we read as the same one, but for its
+ * underscores between digits and its "+-1"; the pattern is looked at only where it reads none.
  */
+function plainRead(
+  column: string,
+  { number = { decimal: "." }, missing }: Cast,
+  isMissing: string,
+): string | undefined {
+  const { decimal, thousands, prefix = "", suffix = "", units } = number;
+  if (decimal !== "." || thousands || prefix || suffix || units) return undefined;
+  const value = `try_cast(${column} as DOUBLE)`;
+  const first = missing.some((text) => /[0-9]/.test(text)) ? `when ${isMissing} then null ` : "";
+  return `case ${first}when isfinite(${value}) and not contains(${column}, '_') and not contains(${column}, '+-') then ${value} when ${isMissing} then null when regexp_matches(${trimmed(column)}, ${quoteText(patterns.number)}) then 'nan'::DOUBLE end`;
+}
+
+/** A number with a sign, a unit or thousands. Cells that do not match may be numbers all the same ("(2.39)") and are left to `parseNumber`. */
 function numberRead(
-  text: string,
+  column: string,
   { decimal, thousands, prefix = "", suffix = "", units }: NumberFormat = { decimal: "." },
-): { pattern: string; value: string; whole: boolean } | undefined {
+  isMissing: string,
+): string | undefined {
   if (decimal !== "." || units || (thousands !== undefined && thousands !== ",")) return undefined;
-  if (!thousands && !prefix && !suffix) return { pattern: patterns.number, value: text, whole: true };
   if (/[0-9.,\s+-]/.test(prefix + suffix) || !isLiteral(prefix + suffix)) return undefined;
   const literal = (word: string) => [...word].map((sign) => `\\x{${sign.codePointAt(0)!.toString(16)}}`).join("");
   const before = prefix ? `(${literal(prefix)} ?)?` : "";
   const behind = suffix ? `( ?${literal(suffix)})?` : "";
   const digits = thousands ? "([0-9]{1,3}(,[0-9]{3})+|[0-9]+)" : "[0-9]+";
+  const text = trimmed(column);
   const bare = [prefix, suffix, thousands, " "]
     .filter((word) => word)
     .reduce<string>((value, word) => `replace(${value}, ${quoteText(word!)}, '')`, text);
-  return {
-    pattern: `^${before}${prefix ? "" : "-?"}${digits}(\\.[0-9]+)?${behind}$`,
-    value: bare,
-    whole: false,
-  };
+  const pattern = `^${before}${prefix ? "" : "-?"}${digits}(\\.[0-9]+)?${behind}$`;
+  const read = `case when regexp_matches(${text}, ${quoteText(pattern)}) then try_cast(${bare} as DOUBLE) end`;
+  return `case when ${column} is null or ${isMissing} then null else coalesce(${read}, 'nan'::DOUBLE) end`;
 }

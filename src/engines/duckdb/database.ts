@@ -114,11 +114,16 @@ export class Database {
   /**
    * The chunks of a result as they come, in its order. What a chunk shows is gone with the next one. TRAP: a query that
    * fails or is interrupted midway ends as if it were done, without an error; who reads must know how many rows are due.
+   * `around` runs on the same connection, before it and when it is done: temporary tables are a connection's own.
    */
-  async *chunks(sql: string): AsyncGenerator<DuckDBDataChunk> {
+  async *chunks(
+    sql: string,
+    around?: { readonly before: string; readonly after: string },
+  ): AsyncGenerator<DuckDBDataChunk> {
     const connection = await this.#take();
     let done = false;
     try {
+      if (around) await connection.run(around.before);
       const result: Result = await connection.stream(sql);
       for (;;) {
         const chunk = await result.fetchChunk();
@@ -127,6 +132,7 @@ export class Database {
         this.check();
       }
       this.check();
+      if (around) await connection.run(around.after);
       done = true;
     } catch (error) {
       throw this.#problem(error, sql);

@@ -18,9 +18,9 @@ export const quoteText = (text: string): string => `'${text.replaceAll("'", "''"
 /** True where a text can stand in a statement and comes out as it went in (a lone surrogate would not). */
 export const isLiteral = (text: string): boolean => !/\0|\p{Surrogate}/u.test(text);
 
-/** As JavaScript trims. DuckDB takes the list of blanks apart for every cell: one that ends in visible ASCII is spared that. */
+/** As JavaScript trims. DuckDB takes the list of blanks apart for every cell: one that is empty or ends in visible ASCII is spared that. */
 export const trimmed = (column: string): string =>
-  `(case when ${column} >= '!' and ${column} < chr(127) and right(${column}, 1) between '!' and '~' then ${column} else trim(${column}, ${blankText}) end)`;
+  `(case when ${column} = '' then '' when ${column} >= '!' and ${column} < chr(127) and right(${column}, 1) between '!' and '~' then ${column} else trim(${column}, ${blankText}) end)`;
 
 /** A pattern of `core/patterns.ts` for RE2, whose `\s` knows fewer blanks than JavaScript's. All stand in classes. */
 export function patternOf(name: string): string {

@@ -56,9 +56,18 @@ function expressionsOf(stored: Stored, ask: ColumnAsk): string[] {
   const { column } = stored;
   if (ask.ask === "missing") return ["count(*)", cellsOf(stored)];
   if (ask.ask === "extremes") return [cellsOf(stored), `min(${column})`, `max(${column})`];
-  if (ask.ask === "matches" && isText(stored))
-    return [`count(*) filter (regexp_matches(${trimmed(column)}, ${patternOf(ask.pattern)}))`];
+  if (ask.ask === "matches" && isText(stored)) return [`count(*) filter (${matchesIn(column, ask.pattern)})`];
   return isText(stored) ? [] : [cellsOf(stored)];
+}
+
+/** Patterns of whole numbers; of numbers with a point in them they need not be looked at. */
+const wholePatterns = ["integer", "leadingZero", "longInteger"];
+
+function matchesIn(column: string, pattern: string): string {
+  const matches = `regexp_matches(${trimmed(column)}, ${patternOf(pattern)})`;
+  return wholePatterns.includes(pattern)
+    ? `case when contains(${column}, '.') then false else ${matches} end`
+    : matches;
 }
 
 async function findFigures(scope: Scope, asks: readonly Ask[]): Promise<void> {
@@ -201,9 +210,12 @@ async function textLevels(scope: Scope, stored: Stored, limit: number): Promise<
   const whole = Number.isFinite(limit) ? Math.max(1, Math.floor(limit)) : Number.POSITIVE_INFINITY;
   const levels: { level: string; count: number }[] = [];
   let distinct = 0;
+  // Written down first: to look for the most frequent while they are still being counted takes twice as long.
+  const groups = `create or replace temp table groups as select ${column} v, count(*) n from ${fromOf(scope, [table])} where ${column} is not null group by v`;
+  const most = Number.isFinite(whole) ? `limit ${whole}` : "";
   for await (const chunk of database.chunks(
-    `with g as materialized (select ${column} v, count(*) n from ${fromOf(scope, [table])} where ${column} is not null group by v)
-     select v, n::DOUBLE, (select count(*) from g)::DOUBLE from g order by n desc, v ${Number.isFinite(whole) ? `limit ${whole}` : ""}`,
+    `select v, n::DOUBLE, (select count(*) from groups)::DOUBLE from groups order by n desc, v ${most}`,
+    { before: groups, after: "drop table groups" },
   )) {
     const values = chunk.getColumnVector(0);
     const counts = itemsOf(chunk, 1);
