@@ -18,6 +18,7 @@ import scipy.stats as st
 import statsmodels
 import statsmodels.api
 from scipy.optimize import brentq
+from statsmodels.stats.meta_analysis import combine_effects
 from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.outliers_influence import variance_inflation_factor
 from statsmodels.stats.stattools import durbin_watson, jarque_bera, omni_normtest
@@ -520,7 +521,28 @@ def titanic():
         "coefficients": list(res.params), "se": list(res.bse), "logLikelihood": res.llf, "pseudoR2": res.prsquared})
 
 
+def pooling():
+    """Paule-Mandel and Hartung-Knapp. `bcg`: log risk ratios of the 13 trials of BCG vaccine (Colditz et al., JAMA 271, 1994; `dat.bcg` of
+    R's metafor, whose documentation gives tau2 0.3181 for PM): cases and others among the vaccinated, then among the others."""
+    trials = [(4, 119, 11, 128), (6, 300, 29, 274), (3, 228, 11, 209), (62, 13536, 248, 12619), (33, 5036, 47, 5761), (180, 1361, 372, 1079), (8, 2537, 10, 619),
+              (505, 87886, 499, 87892), (29, 7470, 45, 7232), (17, 1699, 65, 1600), (186, 50448, 141, 27197), (5, 2493, 3, 2338), (27, 16886, 29, 17825)]
+    cases = {
+        "bcg": ([math.log(a / (a + b) / (c / (c + d))) for a, b, c, d in trials], [1 / a - 1 / (a + b) + 1 / c - 1 / (c + d) for a, b, c, d in trials]),
+        "alike": ([0.42, 0.38, 0.45, 0.40], [0.01, 0.02, 0.015, 0.03]),
+        "small": ([1e-6, 3e-6, 2.2e-6, 0.4e-6, 1.7e-6], [1e-13, 4e-13, 2e-13, 1e-14, 3e-12]),
+        "uneven": ([12.0, -3.0, 8.5, 40.0, 7.7, 9.1], [0.25, 16.0, 1.0, 100.0, 0.04, 9.0]),
+    }
+    values = {}
+    for name, (effects, variances) in cases.items():
+        one = combine_effects(np.array(effects), np.array(variances), method_re="iterated", use_t=True, atol=1e-12)
+        low, high = (float(end) for end in one.conf_int()[1])
+        values[name] = {"effects": effects, "variances": variances, "tau2": float(one.tau2), "mean": float(one.mean_effect_re), "q": float(one.q), "low": low, "high": high,
+                        "i2": max(0.0, float(one.i2)), "wald": float(one.sd_eff_w_re), "hksj": float(one.sd_eff_w_re_hksj), "weights": list(map(float, one.weights_rel_re))}
+    write("random-effects", "statsmodels", statsmodels.__version__, 1e-10, values)
+
+
 def main():
+    pooling()
     distributions()
     two_means()
     shares()
