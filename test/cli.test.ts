@@ -59,6 +59,15 @@ describe("the command line", () => {
     expect(checked.status).toBe(0);
     expect(existsSync(join(folder, "checked", "transfer.json"))).toBe(true);
 
+    const two = ["shop.csv", join(out, "holdout.csv")];
+    const several = lode("check", join(out, "study.json"), ...two, "--out", "several", "--json");
+    expect(several.status).toBe(0);
+    expect(JSON.parse(several.stdout).files).toHaveLength(2);
+    expect(readdirSync(join(folder, "several")).sort()).toEqual(["holdout", "shop", "transfer.json"]);
+    expect(JSON.parse(readFileSync(join(folder, "several", "holdout", "transfer.json"), "utf8"))).toEqual(
+      JSON.parse(readFileSync(join(folder, "checked", "transfer.json"), "utf8")),
+    );
+
     writeFileSync(join(folder, "new.csv"), "spend,extra,plan,months\n$12.00,x,monthly,4\n,y,weekly,\n");
     const scored = lode("predict", join(out, "model.lode"), "new.csv", "--out", "scored.csv", "--explain");
     expect(scored.status).toBe(0);

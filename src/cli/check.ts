@@ -5,10 +5,14 @@ import { bytesToHex } from "@noble/hashes/utils.js";
 import { Option } from "commander";
 import { Problem } from "../core/problem.ts";
 import type { Study } from "../findings/study.ts";
+import type { Transfer } from "../findings/transfer.ts";
 import { fileBytes, readText, writeFiles } from "../host/node.ts";
+import { pooledText } from "../report/pooled-text.ts";
 import { transferText } from "../report/transfer-text.ts";
-import { checkInFull } from "../studies/check.ts";
+import type { CheckResult } from "../studies/check.ts";
+import { checkFiles } from "../studies/check-files.ts";
 import { mappingOf } from "../studies/match.ts";
+import { foldersBelow } from "./folders.ts";
 import { type MappingFlags, toldColumns, withMapping } from "./mapping-flags.ts";
 import {
   type Command,
@@ -28,21 +32,21 @@ interface LabelFlags {
 export function checkCommand(): Command {
   const command = newCommand("check")
     .argument("<study>", "study.json of an earlier run")
-    .argument("<file>", "another table of the same things")
+    .argument("<file...>", "another table of the same things, or several")
     .summary("test the insights of a study on another table")
     .description(
-      "Matches the columns of a table with those of a study, tests every claim again and says which hold. Writes transfer.json, and mapping.json where columns were matched. Exit code 3: a claim is reversed, or the model is worse than its baseline.",
+      "Matches the columns of a table with those of a study, tests every claim again and says which hold. Writes transfer.json, and mapping.json where columns were matched. Of several tables each gets a folder of its own, and the effects of all are pooled: the mean, how much tables differ, what to expect of the next one. Exit code 3: a claim is reversed, or the model is worse than its baseline.",
     )
     .addHelpText(
       "after",
-      "\nExample:\n  lode check lode-out/churn/study.json customers-2026.csv --map tenure=years*12",
+      "\nExamples:\n  lode check lode-out/churn/study.json customers-2026.csv --map tenure=years*12\n  lode check lode-out/churn/study.json shop-*.csv --out shops",
     );
   const labels = new Option("--labels <yes|no>", "whether the target may be looked at, where it is there").choices([
     "yes",
     "no",
   ]);
   return withReading(withCommon(withMapping(command.addOption(labels)))).action(
-    async (studyFile: string, file: string, flags: CommonFlags & ReadFlags & MappingFlags & LabelFlags) => {
+    async (studyFile: string, files: string[], flags: CommonFlags & ReadFlags & MappingFlags & LabelFlags) => {
       const session = openSession(flags);
       try {
         const path = session.path(studyFile);
@@ -51,38 +55,52 @@ export function checkCommand(): Command {
         const artifact = await readFile(join(dirname(path), "model.lode")).catch(() => undefined);
         const holdout = await fileBytes(join(dirname(path), "holdout.csv")).catch(() => undefined);
         const studySha256 = bytesToHex(sha256(new TextEncoder().encode(text)));
-        const { bytes, options } = await located(file, flags, session);
-        const { transfer, distrust, adapted } = await checkInFull(
-          { study, studySha256, ...(artifact ? { artifact } : {}), ...(holdout ? { holdout } : {}) },
-          bytes,
-          { ...options, ...(await toldColumns(flags, session)), labels: flags.labels !== "no" },
-          session.context,
+        const input = {
+          study,
+          studySha256,
+          ...(artifact ? { artifact } : {}),
+          ...(holdout ? { holdout } : {}),
+        };
+        const columns = { ...(await toldColumns(flags, session)), labels: flags.labels !== "no" };
+        const opened = [];
+        for (const file of files) {
+          const { bytes, options } = await located(file, flags, session);
+          opened.push({ bytes, told: { ...options, ...columns } });
+        }
+        const one = files.length === 1;
+        const folder = session.folder(one ? files[0]! : "check");
+        const { document, results } = await checkFiles(input, opened, session.context);
+        const folders = one ? [folder] : foldersBelow(folder, files);
+        for (const [i, result] of results.entries()) await writeFiles(folders[i]!, filesOf(result), session.signal);
+        if (!one)
+          await writeFiles(folder, { "transfer.json": `${JSON.stringify(document, null, 2)}\n` }, session.signal);
+        const [first] = document.files;
+        if (flags.json) printJson(one ? first : document);
+        session.print(
+          `${one ? transferText(first!) : pooledText(document)}\nWritten: ${join(folder, "transfer.json")}\n`,
         );
-        const folder = session.folder(file);
-        const mapping = transfer.asks ? { "mapping.json": `${JSON.stringify(mappingOf(transfer), null, 2)}\n` } : {};
-        await writeFiles(
-          folder,
-          {
-            "transfer.json": `${JSON.stringify(transfer, null, 2)}\n`,
-            ...mapping,
-            ...(distrust ? { "distrust.csv": distrust } : {}),
-            ...(adapted ? { "model-adapted.lode": adapted } : {}),
-          },
-          session.signal,
-        );
-        if (flags.json) printJson(transfer);
-        session.print(`${transferText(transfer)}\nWritten: ${join(folder, "transfer.json")}\n`);
-        const worse =
-          transfer.measured !== undefined &&
-          (study.metric.better === "higher"
-            ? transfer.measured.value < transfer.measured.baseline
-            : transfer.measured.value > transfer.measured.baseline);
-        if (worse || transfer.findings.some((finding) => finding.verdict === "reversed")) process.exitCode = 3;
+        const reversed = (one ? first!.findings : document.pooled).some(({ verdict }) => verdict === "reversed");
+        if (reversed || document.files.some((transfer) => isWorse(transfer, study))) process.exitCode = 3;
       } finally {
         session.close();
       }
     },
   );
+}
+
+function filesOf({ transfer, distrust, adapted }: CheckResult) {
+  return {
+    "transfer.json": `${JSON.stringify(transfer, null, 2)}\n`,
+    ...(transfer.asks ? { "mapping.json": `${JSON.stringify(mappingOf(transfer), null, 2)}\n` } : {}),
+    ...(distrust ? { "distrust.csv": distrust } : {}),
+    ...(adapted ? { "model-adapted.lode": adapted } : {}),
+  };
+}
+
+/** Whether the model was measured, and came out worse than its baseline. */
+function isWorse({ measured }: Transfer, { metric }: Study): boolean {
+  if (measured === undefined) return false;
+  return metric.better === "higher" ? measured.value < measured.baseline : measured.value > measured.baseline;
 }
 
 export function parseStudy(path: string, text: string): Study {

@@ -1,4 +1,3 @@
-import { basename, join } from "node:path";
 import { writeFiles } from "../host/node.ts";
 import type { Profile } from "../profile/profile-document.ts";
 import { schemaFileText } from "../profile/schema-file.ts";
@@ -8,6 +7,7 @@ import { profilePage } from "../report/profile-page.ts";
 import { profileText } from "../report/profile-text.ts";
 import type { DataSet } from "../studies/open.ts";
 import { compareProfiles, profile } from "../studies/profile.ts";
+import { distinct, foldersBelow } from "./folders.ts";
 import {
   type Command,
   type CommonFlags,
@@ -40,7 +40,11 @@ export function profileCommand(): Command {
         const tables: DataSet[] = [];
         // Written when all are read, so that work that is stopped leaves nothing.
         const written: { readonly folder: string; readonly files: Readonly<Record<string, string>> }[] = [];
-        const folders = foldersOf(inputs, flags, session);
+        // Of several files --out names the folder that theirs are below.
+        const folders =
+          flags.out !== undefined && inputs.length > 1
+            ? foldersBelow(session.folder(inputs[0]!), inputs)
+            : distinct(inputs.map((file) => session.folder(file)));
         for (const [i, file] of inputs.entries()) {
           const data = await openTable(file, flags, session);
           tables.push(data);
@@ -85,21 +89,4 @@ export function profileCommand(): Command {
       }
     },
   );
-}
-
-/** A folder a file; two of one name get a number. */
-function foldersOf(
-  inputs: readonly string[],
-  flags: CommonFlags,
-  session: { readonly folder: (file: string) => string },
-): readonly string[] {
-  const shared = flags.out !== undefined && inputs.length > 1;
-  const used = new Map<string, number>();
-  return inputs.map((file) => {
-    const folder = session.folder(file);
-    const own = shared ? join(folder, basename(file).replace(/(\.[A-Za-z0-9]+)+$/, "")) : folder;
-    const count = (used.get(own) ?? 0) + 1;
-    used.set(own, count);
-    return count === 1 ? own : `${own}-${count}`;
-  });
 }

@@ -44,6 +44,8 @@ export interface Interval {
   readonly value: number;
   readonly low: number;
   readonly high: number;
+  /** Standard error of `value`, from the same draws as the interval. */
+  readonly se?: number;
 }
 
 export interface ModelNote {

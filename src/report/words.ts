@@ -59,7 +59,9 @@ const measures: Readonly<Record<string, string>> = {
 };
 
 /** What the effect of a finding is measured in. */
-export function measureText(finding: FindingNote): string {
+export function measureText(
+  finding: Pick<FindingNote, "kind"> & { readonly confirm: { readonly measure: string } },
+): string {
   const { measure } = finding.confirm;
   if (finding.kind === "importance") return `${metricWords(measure).label} worse without it by`;
   if (finding.kind === "performance") return `${metricWords(measure).label} gained`;

@@ -75,11 +75,8 @@ export async function evaluate(
 }
 
 function intervalOf(value: number, replicates: Float64Array): Interval {
-  return {
-    value,
-    ...percentileInterval(
-      replicates.filter((one) => Number.isFinite(one)),
-      0.95,
-    ),
-  };
+  const told = replicates.filter((one) => Number.isFinite(one));
+  const mean = told.reduce((sum, one) => sum + one / told.length, 0);
+  const se = Math.sqrt(told.reduce((sum, one) => sum + (one - mean) ** 2, 0) / (told.length - 1));
+  return { value, ...percentileInterval(told, 0.95), ...(Number.isFinite(se) ? { se } : {}) };
 }
