@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { bytesOf } from "../src/core/bytes.ts";
 import { createRandom } from "../src/core/random.ts";
 import { loadModel } from "../src/learn/artifact.ts";
+import { transferHtml } from "../src/report/transfer-page.ts";
 import { type CheckResult, checkInFull } from "../src/studies/check.ts";
 import { describeModel } from "../src/studies/describe.ts";
 import { openBytes } from "../src/studies/open.ts";
@@ -100,6 +101,29 @@ describe("a study on the table of another place", () => {
     const { transfer: other } = await checked(blank, { labels: false });
     expect(other.expected).toEqual(transfer.expected);
     expect(other.similarity).toEqual(transfer.similarity);
+  });
+
+  it("is told on one page without a script, nothing of which comes from a cell unescaped", async () => {
+    const { transfer } = await checked(
+      shop("older", 1000, 12).replace("age,income,district,buys", "age,income,<i>d,buys"),
+      {
+        map: ["district=<i>d"],
+      },
+    );
+    const page = transferHtml(result.study, transfer);
+    expect(page).not.toContain("<script");
+    expect(page).not.toContain("<i>d");
+    expect(page).toContain("&lt;i&gt;d");
+    for (const title of [
+      "Which insights hold",
+      "What the model is worth here",
+      "How similar the rows are",
+      "The columns, matched",
+    ])
+      expect(page).toContain(title);
+    expect(page).toContain(`${transfer.verdict.holds} <small>of ${transfer.verdict.of}</small>`);
+    const bare = await checked(shop("older", 300, 12), {}, "");
+    expect(transferHtml(result.study, bare.transfer)).toContain("holdout.csv is not beside the study");
   });
 
   it("says why nothing is compared where holdout.csv is missing or another one", async () => {

@@ -63,7 +63,7 @@ describe("the command line", () => {
     const several = lode("check", join(out, "study.json"), ...two, "--out", "several", "--json");
     expect(several.status).toBe(0);
     expect(JSON.parse(several.stdout).files).toHaveLength(2);
-    expect(readdirSync(join(folder, "several")).sort()).toEqual(["holdout", "shop", "transfer.json"]);
+    expect(readdirSync(join(folder, "several")).sort()).toEqual(["holdout", "shop", "transfer.html", "transfer.json"]);
     expect(JSON.parse(readFileSync(join(folder, "several", "holdout", "transfer.json"), "utf8"))).toEqual(
       JSON.parse(readFileSync(join(folder, "checked", "transfer.json"), "utf8")),
     );

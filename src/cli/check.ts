@@ -8,6 +8,7 @@ import type { Study } from "../findings/study.ts";
 import type { Transfer } from "../findings/transfer.ts";
 import { fileBytes, readText, writeFiles } from "../host/node.ts";
 import { pooledText } from "../report/pooled-text.ts";
+import { pooledHtml, transferHtml } from "../report/transfer-page.ts";
 import { transferText } from "../report/transfer-text.ts";
 import type { CheckResult } from "../studies/check.ts";
 import { checkFiles } from "../studies/check-files.ts";
@@ -35,7 +36,7 @@ export function checkCommand(): Command {
     .argument("<file...>", "another table of the same things, or several")
     .summary("test the insights of a study on another table")
     .description(
-      "Matches the columns of a table with those of a study, tests every claim again and says which hold. Writes transfer.json, and mapping.json where columns were matched. Of several tables each gets a folder of its own, and the effects of all are pooled: the mean, how much tables differ, what to expect of the next one. Exit code 3: a claim is reversed, or the model is worse than its baseline.",
+      "Matches the columns of a table with those of a study, tests every claim again and says which hold. Writes transfer.html and transfer.json; mapping.json where columns were matched, distrust.csv with the rows unlike the study's, model-adapted.lode where a repair of the model helps. Of several tables each gets a folder of its own, and the effects of all are pooled: the mean, how much tables differ, what to expect of the next one. Exit code 3: a claim is reversed, or the model is worse than its baseline.",
     )
     .addHelpText(
       "after",
@@ -71,13 +72,21 @@ export function checkCommand(): Command {
         const folder = session.folder(one ? files[0]! : "check");
         const { document, results } = await checkFiles(input, opened, session.context);
         const folders = one ? [folder] : foldersBelow(folder, files);
-        for (const [i, result] of results.entries()) await writeFiles(folders[i]!, filesOf(result), session.signal);
+        for (const [i, result] of results.entries())
+          await writeFiles(folders[i]!, filesOf(result, study), session.signal);
         if (!one)
-          await writeFiles(folder, { "transfer.json": `${JSON.stringify(document, null, 2)}\n` }, session.signal);
+          await writeFiles(
+            folder,
+            {
+              "transfer.html": pooledHtml(study, document),
+              "transfer.json": `${JSON.stringify(document, null, 2)}\n`,
+            },
+            session.signal,
+          );
         const [first] = document.files;
         if (flags.json) printJson(one ? first : document);
         session.print(
-          `${one ? transferText(first!) : pooledText(document)}\nWritten: ${join(folder, "transfer.json")}\n`,
+          `${one ? transferText(first!) : pooledText(document)}\nWritten: ${join(folder, "transfer.html")}\n`,
         );
         const reversed = (one ? first!.findings : document.pooled).some(({ verdict }) => verdict === "reversed");
         if (reversed || document.files.some((transfer) => isWorse(transfer, study))) process.exitCode = 3;
@@ -88,8 +97,9 @@ export function checkCommand(): Command {
   );
 }
 
-function filesOf({ transfer, distrust, adapted }: CheckResult) {
+function filesOf({ transfer, distrust, adapted }: CheckResult, study: Study) {
   return {
+    "transfer.html": transferHtml(study, transfer),
     "transfer.json": `${JSON.stringify(transfer, null, 2)}\n`,
     ...(transfer.asks ? { "mapping.json": `${JSON.stringify(mappingOf(transfer), null, 2)}\n` } : {}),
     ...(distrust ? { "distrust.csv": distrust } : {}),

@@ -60,7 +60,7 @@ function toldOf(folds: readonly Fold[]): ReadonlySet<FindingNote> {
   return new Set(all.slice(0, pageMost));
 }
 
-function keyMark(part: "confirm" | "explore" | "zero"): Html {
+export function keyMark(part: "confirm" | "explore" | "zero"): Html {
   const drawn = {
     confirm:
       '<path d="M2 8H34" stroke="var(--accent)" stroke-width="3" opacity=".55"/><circle cx="18" cy="8" r="3.5" fill="var(--accent)"/>',
