@@ -11,6 +11,7 @@ import { cellsDoNot, cellsOf, cellsText, type Level } from "./level.ts";
 import { rangeOrder } from "./ranges.ts";
 import { scaleOrder } from "./scales.ts";
 import type { ToldColumn } from "./schema-file.ts";
+import { unitStatedBy } from "./stated-units.ts";
 import { decideNumbers } from "./whole-numbers.ts";
 import { decideWords } from "./words.ts";
 
@@ -96,11 +97,14 @@ function finish(values: ColumnValues, { kind, reason, rest = {} }: Decision, ext
   const far = spike
     ? `; ${spike.value} stands far from all other values and is read as missing (${cellsText(spike.count)})`
     : "";
+  const unit = rest.unit ?? (kind === "number" && !rest.meaning ? unitStatedBy(field.name) : undefined);
+  const named = unit !== undefined && rest.unit === undefined ? `; in ${unit} by its name` : "";
   const cast: Cast = {
     column: field.name,
     to: kind,
     missing: [...new Set([...missing.map(({ level }) => level), ...extra])],
     ...rest,
+    ...(unit ? { unit } : {}),
     ...(spike ? { missingNumbers: [spike.value] } : {}),
   };
   return {
@@ -109,10 +113,10 @@ function finish(values: ColumnValues, { kind, reason, rest = {} }: Decision, ext
       kind,
       role: kind === "key" || kind === "text" ? "ignore" : "feature",
       ...(rest.meaning ? { meaning: rest.meaning } : {}),
-      ...(rest.unit ? { unit: rest.unit } : {}),
+      ...(unit ? { unit } : {}),
     },
     cast,
-    reason: `${reason}${found}${far}`,
+    reason: `${reason}${found}${far}${named}`,
   };
 }
 
