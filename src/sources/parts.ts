@@ -123,10 +123,10 @@ function reportOf(list: readonly OpenedPart[], names: readonly string[]): LoadRe
     rejects: reports.flatMap((report, i) =>
       (report?.rejects ?? []).map((reject) => ({ ...reject, message: within(i, reject.message) })),
     ),
-    repairs: reports.flatMap((report, i) => [
-      ...noteOf(list[i]!, names),
-      ...(report?.repairs ?? []).map(({ line, message }) => ({ line, message: within(i, message) })),
-    ]),
+    repairs: reports.flatMap((report, i) =>
+      (report?.repairs ?? []).map(({ line, message }) => ({ line, message: within(i, message) })),
+    ),
+    notes: [...oddParts(list, names), ...reports.flatMap((report) => report?.notes ?? [])],
     skipped: kinds.flatMap((kind) => {
       const lines = sum(({ skipped }) => skipped.find((one) => one.kind === kind)?.lines ?? 0);
       return lines > 0 ? [{ kind, lines }] : [];
@@ -134,11 +134,27 @@ function reportOf(list: readonly OpenedPart[], names: readonly string[]): LoadRe
   };
 }
 
-/** What is odd about a file beside the others. */
-function noteOf({ bytes, opened }: OpenedPart, names: readonly string[]): { line: number; message: string }[] {
-  if (opened === undefined) return [{ line: 1, message: `${bytes.name} is empty; it has no rows` }];
-  const own = new Set(opened.names);
-  const lacking = names.filter((name) => !own.has(name));
-  if (lacking.length === 0) return [];
-  return [{ line: 1, message: `${bytes.name} has no column ${lacking.join(", ")}; it is missing in its rows` }];
+/** What is odd about some of the files beside the others: those that are empty, and those that lack the same columns. */
+function oddParts(list: readonly OpenedPart[], names: readonly string[]): string[] {
+  const lacking = new Map<string, string[]>();
+  for (const { bytes, opened } of list) {
+    const own = new Set(opened?.names);
+    const gone = names.filter((name) => !own.has(name));
+    const what = opened === undefined ? "" : someOf(gone, "column");
+    if (opened === undefined || gone.length > 0) lacking.set(what, [...(lacking.get(what) ?? []), bytes.name]);
+  }
+  return [...lacking].map(([what, files]) => {
+    const one = files.length === 1;
+    if (what === "") return `${someOf(files, "file")} ${one ? "is" : "are"} empty and ${one ? "has" : "have"} no rows`;
+    return `${someOf(files, "file")} ${one ? "has" : "have"} no column ${what}: its cells are missing in ${one ? "its" : "their"} rows`;
+  });
+}
+
+const namesTold = 3;
+
+function someOf(names: readonly string[], word: string): string {
+  const more = names.length - namesTold;
+  return more > 0
+    ? `${names.slice(0, namesTold).join(", ")} and ${more} more ${word}${more > 1 ? "s" : ""}`
+    : names.join(", ");
 }

@@ -43,6 +43,8 @@ export interface LoadReport {
   readonly rejects: readonly Reject[];
   /** One by one for the first 100,000; a repaired header is listed here too, and is no row. */
   readonly repairs: readonly { readonly line: number; readonly message: string }[];
+  /** What is odd about the file as a whole, as sentences. */
+  readonly notes?: readonly string[];
   /** Lines that are no rows: preamble, blank, comment, footnote, and those of a second table below the first. */
   readonly skipped: readonly {
     readonly kind: "preamble" | "blank" | "comment" | "footnote" | "table";

@@ -2,6 +2,7 @@ import type { Bytes } from "../core/bytes.ts";
 import { Problem } from "../core/problem.ts";
 import { openAsCsv } from "./as-csv.ts";
 import type { Source } from "./source.ts";
+import { unworkedFormulas } from "./xlsx-formulas.ts";
 
 /** Unpacked bytes that a workbook may have: it is held in memory whole. */
 const unpackedMost = 2 ** 30;
@@ -31,7 +32,12 @@ export const xlsx: Source = {
     const rows = chosen.data.map((row) => row.map(textOf));
     const width = rows.reduce((most, row) => Math.max(most, row.length), 0);
     const filled = rows.map((row) => [...row, ...Array<string>(width - row.length).fill("")]);
-    return openAsCsv(bytes.name, () => filled, options);
+    const opened = await openAsCsv(bytes.name, () => filled, options);
+    const { count, first } = await unworkedFormulas(data, chosen.sheet);
+    if (count === 0) return opened;
+    const more = count > first.length ? ` and ${count - first.length} more` : "";
+    const note = `xlsx: ${bytes.name}: ${count} ${count === 1 ? "cell holds a formula" : "cells hold formulas"} without a value (${first.join(", ")}${more}) and ${count === 1 ? "is" : "are"} read as missing; open the workbook in a spreadsheet program and save it`;
+    return { ...opened, report: () => ({ ...opened.report(), notes: [note] }) };
   },
 };
 

@@ -20,7 +20,7 @@ import { claims, metrics } from "../registry.ts";
 import type { Expected } from "../transfer/expected.ts";
 import type { ModelHere } from "../transfer/model-here.ts";
 import type { DataSet, OpenOptions } from "./open.ts";
-import { reopen, warnOfSkipped } from "./reopen.ts";
+import { reopen, warnOfLoad, warnOfSkipped } from "./reopen.ts";
 import { baselineOf } from "./table/constant.ts";
 import { evaluate } from "./table/evaluate.ts";
 import { claimContext } from "./table/explore.ts";
@@ -92,6 +92,7 @@ export async function checkInFull(
     { ...ignore, ...(map ? { map } : {}), ...(mapping ? { mapping } : {}) },
     context,
   );
+  warnOfLoad(opened, context.emit);
   warnOfSkipped(data, context.emit);
   const usable = data.schema.filter(({ name }) => labels || name !== study.target);
   const present = new Set(usable.map(({ name }) => name).filter((name) => !gone.includes(name)));

@@ -12,6 +12,7 @@ import { memoryRows } from "../engines/memory/rows.ts";
 import { inferKinds } from "../profile/kinds.ts";
 import { csvRecord } from "../sources/write-csv.ts";
 import { type DataSet, noteOf } from "./open.ts";
+import { warnOfLoad } from "./reopen.ts";
 
 export interface CleanOptions extends ContextOptions {
   readonly clean?: CleanLevel;
@@ -40,6 +41,7 @@ const examplesMost = 12;
 export async function clean(data: DataSet, options: CleanOptions = {}): Promise<Cleaned> {
   const { clean: level = "safe", recipe: told, typed = false, drop = false, ...rest } = options;
   const context = createContext(rest);
+  warnOfLoad(data, context.emit);
   const { raw, options: reading } = data.source;
   context.emit({ type: "progress", stage: "looking for faults", done: 0, total: 1 });
   const sample = await sampleRows(raw, learnRows, context.seed);

@@ -9,6 +9,7 @@ import { algorithms } from "../registry.ts";
 import { asNumbers, noNumbers } from "./as-numbers.ts";
 import { checkTarget } from "./check-target.ts";
 import { type DataSet, readingOf } from "./open.ts";
+import { warnOfLoad } from "./reopen.ts";
 import { unknownAlgorithm } from "./unknown-algorithm.ts";
 
 export interface FitDocument {
@@ -37,6 +38,7 @@ export async function fitStudy(
 ) {
   const algorithm = algorithms.get(id);
   if (algorithm === undefined) throw unknownAlgorithm(id, [...algorithms.keys()]);
+  if (options.onEvent) warnOfLoad(data, options.onEvent);
   const names = data.schema.map((item) => item.name);
   checkColumns(names, { "--on": request.on, "--weight": request.weight });
   await checkTarget(data, request.target, "fit", 2);

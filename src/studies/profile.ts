@@ -10,6 +10,7 @@ import { strongestPairs } from "../profile/pairs/strongest-pairs.ts";
 import { type Profile, quantileShares } from "../profile/profile-document.ts";
 import { tableAlerts, targetAlerts } from "../profile/table-alerts.ts";
 import { type DataSet, noteOf } from "./open.ts";
+import { warnOfLoad } from "./reopen.ts";
 
 export interface ProfileOptions extends ContextOptions {
   /** The column that is to be predicted later: its balance and what might leak it are told. */
@@ -24,6 +25,7 @@ const patternsTold = 10;
 export async function profile(data: DataSet, options: ProfileOptions = {}): Promise<Profile> {
   const { target, ...rest } = options;
   const context = createContext(rest);
+  warnOfLoad(data, context.emit);
   checkColumns(
     data.schema.map((field) => field.name),
     { "--target": target },

@@ -31,6 +31,11 @@ export async function reopen(
   return fresh;
 }
 
+/** A warning for what is odd about a file as a whole. */
+export function warnOfLoad({ source: { report } }: DataSet, emit: Context["emit"]): void {
+  for (const message of report.notes ?? []) emit({ type: "warning", code: "load", message, count: 1 });
+}
+
 /** A warning for each repair that the rows lack a column for. */
 export function warnOfSkipped({ source: { repairs } }: DataSet, emit: Context["emit"]): void {
   for (const { step, column } of repairs.skipped)

@@ -4,7 +4,7 @@ import { type Table, takeColumn } from "../core/table.ts";
 import type { ModelFile } from "../learn/artifact.ts";
 import { conform } from "../learn/contract.ts";
 import type { DataSet, OpenOptions } from "./open.ts";
-import { reopen, warnOfSkipped } from "./reopen.ts";
+import { reopen, warnOfLoad, warnOfSkipped } from "./reopen.ts";
 
 /** Rows that are worked on between two pauses. */
 const pieceRows = 4096;
@@ -23,6 +23,7 @@ export async function openForModel(
   const reading = { options: {}, ...notes.reading, casts };
   const needed = model.fields.map((field) => field.name);
   const data = await reopen(file, reading, needed, told);
+  warnOfLoad(data, context.emit);
   warnOfSkipped(data, context.emit);
   return data;
 }

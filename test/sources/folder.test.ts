@@ -67,9 +67,7 @@ describe("a folder of Parquet files", () => {
       ["1", ""],
       ["2", "x"],
     ]);
-    expect(data.source.report.repairs.map(({ message }) => message)).toEqual([
-      "part-0.parquet has no column note; it is missing in its rows",
-    ]);
+    expect(data.source.report.notes).toEqual(["part-0.parquet has no column note: its cells are missing in its rows"]);
   });
 
   it("without any is a Problem that says what to name", async () => {

@@ -45,6 +45,18 @@ describe("a workbook", () => {
     expect(skipped).toContainEqual({ kind: "preamble", lines: 2 });
   });
 
+  it("names the cells whose formula has no value, and reads all others", async () => {
+    const unworked = fileURLToPath(new URL("files/unworked.xlsx", import.meta.url));
+    const data = await open(unworked);
+    const { columns } = await cellsOf(data);
+    expect(columns[1]).toEqual(["1.5", "4", "2.25", "9", "3"]);
+    expect(columns[3]).toEqual(["", "", "", "", ""]);
+    expect(data.source.report.notes).toEqual([
+      "xlsx: unworked.xlsx: 5 cells hold formulas without a value (D2, D3, D4 and 2 more) and are read as missing; open the workbook in a spreadsheet program and save it",
+    ]);
+    expect((await open(`${book}#Codes`)).source.report.notes).toBeUndefined();
+  });
+
   it("keeps leading zeros, takes the first sheet unless told, and names its sheets", async () => {
     const codes = await open(`${book}#Codes`);
     expect((await cellsOf(codes)).columns[0]).toEqual(["00", "01", "02", "03", "04"]);

@@ -6,6 +6,7 @@ import { gzipSync } from "node:zlib";
 import { afterAll, describe, expect, it } from "vitest";
 import { textsOf } from "../../src/clean/texts.ts";
 import { type DataSet, type OpenOptions, open } from "../../src/studies/open.ts";
+import { profile } from "../../src/studies/profile.ts";
 
 const top = mkdtempSync(join(tmpdir(), "lode-several-"));
 const opened: DataSet[] = [];
@@ -68,9 +69,20 @@ describe("several files by a pattern", () => {
       ["8", "7", "z", "b.csv"],
       ["10", "9", "w", "b.csv"],
     ]);
-    expect(report.repairs.map(({ message }) => message)).toEqual([
-      "a.csv has no column y; it is missing in its rows",
-      "c.csv is empty; it has no rows",
+    expect(report.notes).toEqual([
+      "a.csv has no column y: its cells are missing in its rows",
+      "c.csv is empty and has no rows",
+    ]);
+  });
+
+  it("that lack the same columns are told of together, a few by name", async () => {
+    const whole = "id,x,y,z\n1,2,3,4\n";
+    const files = Object.fromEntries(["b", "c", "d", "e", "f"].map((name) => [`${name}.csv`, "id,x\n5,6\n"]));
+    const warnings: string[] = [];
+    const data = await open(join(folderOf({ "a.csv": whole, ...files }), "*.csv"));
+    await profile(data, { onEvent: (event) => event.type === "warning" && warnings.push(event.message) });
+    expect(warnings).toEqual([
+      "b.csv, c.csv, d.csv and 2 more files have no column y, z: its cells are missing in their rows",
     ]);
   });
 

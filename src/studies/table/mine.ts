@@ -11,6 +11,7 @@ import { saveModel } from "../../learn/artifact.ts";
 import type { Model } from "../../learn/fit.ts";
 import { claims } from "../../registry.ts";
 import { type DataSet, readingOf } from "../open.ts";
+import { warnOfLoad } from "../reopen.ts";
 import { fitRanked } from "./average.ts";
 import { type Cleaning, cleaned } from "./cleaning.ts";
 import { studyDocument } from "./document.ts";
@@ -40,6 +41,7 @@ export async function mine(
   contextOptions: ContextOptions = {},
 ): Promise<MineResult> {
   const { context, warnings } = collectWarnings(contextOptions);
+  warnOfLoad(data, context.emit);
   const request = completeRequest(options, data.source.schema);
   const asRead = await prepare(data, request);
   const metric = defaultMetric(asRead.inputs);
