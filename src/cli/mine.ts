@@ -27,6 +27,7 @@ interface Flags extends CommonFlags, ReadFlags {
   readonly task?: "classify" | "regress";
   readonly entity?: string;
   readonly time?: string;
+  readonly place?: string;
   readonly effort: "quick" | "normal" | "thorough";
   readonly clean: CleanLevel;
   readonly rate: number;
@@ -68,6 +69,10 @@ export function mineCommand(): Command {
     )
     .option("--entity <column>", "whole values of it go to one side of the split")
     .option("--time <column>", "the latest rows confirm")
+    .option(
+      "--place <column>",
+      "where rows come from (a site, city, shop, period): each place is predicted from the others, and what holds at the next one is told; it is no feature then",
+    )
     .addOption(
       new Option("--effort <effort>", "how much is tried").choices(["quick", "normal", "thorough"]).default("normal"),
     )
@@ -104,6 +109,7 @@ export function mineCommand(): Command {
         task,
         entity,
         time,
+        place,
         weight,
         effort,
         clean,
@@ -124,6 +130,7 @@ export function mineCommand(): Command {
         task,
         entity,
         time,
+        place,
         weight,
         effort,
         clean,

@@ -4,7 +4,8 @@ import { createRandom } from "../core/random.ts";
 import { cramersV } from "../statistics/contingency.ts";
 import { benjaminiHochberg } from "../statistics/multiplicity.ts";
 import { randomEffects } from "../statistics/random-effects.ts";
-import { poolEvidence, pooledFindings, poolPerformance } from "./pooled.ts";
+import { pooledFindings } from "./pooled.ts";
+import { poolEvidence, poolPerformance } from "./pooled-evidence.ts";
 import type { FindingNote } from "./study.ts";
 
 const evidence = (effect: number | null, se: number | null, more: Partial<Evidence> = {}): Evidence => ({

@@ -8,6 +8,7 @@ import type { Kind, Role } from "../core/table.ts";
 import type { Distribution } from "../profile/distribution.ts";
 import type { ToldColumn } from "../profile/schema-file.ts";
 import type { Finding } from "./confirm.ts";
+import type { Places } from "./places.ts";
 
 export const studyFormat = "lode-study/1";
 
@@ -65,6 +66,8 @@ export interface Request {
   readonly task?: "classify" | "regress";
   readonly entity?: string;
   readonly time?: string;
+  /** The column that says where rows come from. */
+  readonly place?: string;
   readonly weight?: string;
   readonly effort: "quick" | "normal" | "thorough";
   readonly clean: CleanLevel;
@@ -219,6 +222,8 @@ export interface Study {
   readonly samples?: { readonly columns: readonly string[]; readonly rows: readonly (readonly (string | null)[])[] };
   /** Of the delivered model where it is a tree; of the shallow tree otherwise. */
   readonly rules?: { readonly model: string; readonly lines: readonly string[] };
+  /** Where a column says where rows come from: what holds at a place that is new. */
+  readonly places?: Places;
   readonly register: { readonly sha256: string; readonly claims: number };
   readonly findings: readonly FindingNote[];
   readonly warnings: readonly Warning[];

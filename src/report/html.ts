@@ -8,6 +8,7 @@ import { effects } from "./sections/effects.ts";
 import { findings } from "./sections/findings.ts";
 import { method } from "./sections/method.ts";
 import { model } from "./sections/model.ts";
+import { places } from "./sections/places.ts";
 import { rejected } from "./sections/rejected.ts";
 import { samples } from "./sections/samples.ts";
 import { verdictTiles, verdictWords } from "./sections/verdict.ts";
@@ -29,6 +30,7 @@ export function studyHtml(study: Study, { opened }: StudyHtmlOptions = {}): stri
     findings(study),
     model(study),
     effects(study, isShown),
+    places(study),
     data(study, isShown),
     samples(study),
     rejected(study),

@@ -1,4 +1,5 @@
 import { metricName } from "../core/metric.ts";
+import { pointsOneWay } from "../findings/pooled-evidence.ts";
 import type { Study } from "../findings/study.ts";
 import { type Fold, fold } from "./fold.ts";
 import { leakGroups } from "./leak-groups.ts";
@@ -26,6 +27,7 @@ export function studyText(study: Study, most = 15): string {
       columns.length === 1 ? "it was left out (--keep-leaks keeps it)" : "they were left out (--keep-leaks keeps them)";
     lines.push(`  ! ${columns.join(", ")} may leak the answer: ${reason}${kept ? "" : `; ${fate}`}`);
   }
+  lines.push(...placeLines(study));
   const told = study.findings.filter((finding) => finding.verdict === "confirmed");
   const folds = fold(told, study.target);
   const target = folds.filter(({ head }) => head.family === "target");
@@ -42,6 +44,25 @@ export function studyText(study: Study, most = 15): string {
     lines.push("", `${unconfirmed} candidates did not hold on the confirm rows; they are listed in study.json.`);
   for (const warning of study.warnings) lines.push(`warning: ${warning.message} (${warning.count})`);
   return `${lines.join("\n")}\n`;
+}
+
+/** What to expect at a place that is new. */
+function placeLines({ places, metric }: Study): string[] {
+  if (places === undefined) return [];
+  const { column, performance, findings, others } = places;
+  const ways = findings.map(pointsOneWay).filter((way) => way !== undefined);
+  const more = others.rows > 0 ? `; ${rowsText(others.rows)} of smaller places are only learned from` : "";
+  const next =
+    performance && performance.predictionLow !== null
+      ? `, ${figure(performance.predictionLow)} to ${figure(performance.predictionHigh!)} to be expected at the next one`
+      : "";
+  return [
+    "",
+    performance
+      ? `From place to place (${column}, ${places.places.length} places): ${metricName(metric.id)} ${figure(performance.value)} on average at a place that is new (${figure(performance.low)} to ${figure(performance.high)})${next}; ${figure(performance.seen)} where it has seen each${more}`
+      : `From place to place (${column}, ${places.places.length} places): the model could not be scored in two of them${more}`,
+    `  ${ways.filter((way) => way).length} of ${ways.length} confirmed insights are expected to point the same way at the next place; ${column} itself is no feature`,
+  ];
 }
 
 const countOf = (folds: readonly Fold[]): number => folds.reduce((sum, { others }) => sum + 1 + others.length, 0);

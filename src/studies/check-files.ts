@@ -1,7 +1,8 @@
 import type { Bytes } from "../core/bytes.ts";
 import type { ContextOptions } from "../core/context.ts";
 import { metricName } from "../core/metric.ts";
-import { type PooledTransfer, pooledFindings, poolPerformance } from "../findings/pooled.ts";
+import { type PooledTransfer, pooledFindings } from "../findings/pooled.ts";
+import { pointsOneWay, poolPerformance } from "../findings/pooled-evidence.ts";
 import type { Study } from "../findings/study.ts";
 import type { Transfer } from "../findings/transfer.ts";
 import { type CheckInput, type CheckOptions, type CheckResult, checkInFull } from "./check.ts";
@@ -65,12 +66,11 @@ function sentenceOf(
     (_, i) => findings[i]!.verdict === "confirmed" && files.every((file) => holdsHere(file.findings[i]!.verdict)),
   ).length;
   const reversed = pooled.filter(({ verdict }) => verdict === "reversed").length;
-  const foreseen = pooled.filter(
-    ({ predictionLow }, i) => findings[i]!.verdict === "confirmed" && predictionLow !== null,
-  );
-  const keeps = foreseen.filter(({ effect, predictionLow, predictionHigh }) =>
-    effect! > 0 ? predictionLow! > 0 : predictionHigh! < 0,
-  ).length;
+  const foreseen = pooled
+    .filter((_, i) => findings[i]!.verdict === "confirmed")
+    .map(pointsOneWay)
+    .filter((way) => way !== undefined);
+  const keeps = foreseen.filter((way) => way).length;
   const parts = [
     `Across ${files.length} tables ${holds} of ${of} confirmed insights hold on average (${everywhere} in each of them alone)${reversed > 0 ? `, ${reversed} ${reversed === 1 ? "is" : "are"} reversed` : ""}`,
     ...(foreseen.length > 0

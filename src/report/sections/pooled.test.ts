@@ -1,7 +1,8 @@
 import { parseHTML } from "linkedom";
 import { expect, it } from "vitest";
 import type { Evidence } from "../../core/claim.ts";
-import { type PooledTransfer, pooledFindings, poolPerformance } from "../../findings/pooled.ts";
+import { type PooledTransfer, pooledFindings } from "../../findings/pooled.ts";
+import { poolPerformance } from "../../findings/pooled-evidence.ts";
 import type { FindingNote } from "../../findings/study.ts";
 import type { Transfer } from "../../findings/transfer.ts";
 import { forestPlot } from "../charts/forest-plot.ts";

@@ -1,4 +1,5 @@
-import type { PooledFinding, PooledPerformance, PooledTransfer } from "../../findings/pooled.ts";
+import type { PooledFinding, PooledTransfer } from "../../findings/pooled.ts";
+import type { PooledPerformance } from "../../findings/pooled-evidence.ts";
 import { type ForestRow, forestPlot } from "../charts/forest-plot.ts";
 import { sentenceText } from "../clip.ts";
 import { dataTable } from "../data-table.ts";
@@ -9,13 +10,16 @@ import { measureText, metricText, metricWords } from "../words.ts";
 
 const drawn = 6;
 
+/** A pooled finding, whatever its verdict is about. */
+export type PooledRow = Omit<PooledFinding, "verdict"> & { readonly verdict: string };
+
 /** What tables, or places of one table, say of the same claims. */
 export interface Pooled {
-  readonly findings: readonly PooledFinding[];
+  readonly findings: readonly PooledRow[];
   /** Of each finding, what each table or place says. */
-  readonly rowsOf: (finding: PooledFinding) => readonly ForestRow[];
+  readonly rowsOf: (finding: PooledRow) => readonly ForestRow[];
   readonly performance?: {
-    readonly mean: PooledPerformance;
+    readonly mean: Omit<PooledPerformance, "files">;
     readonly rows: readonly ForestRow[];
     readonly baseline?: number;
   };
@@ -91,8 +95,9 @@ export function pooledBody({ findings, rowsOf, performance, each }: Pooled): Htm
   })}`;
 }
 
-/** What has turned comes first: nothing else is as needed to be seen. */
-const rank = ({ verdict }: PooledFinding): number => (verdict === "reversed" ? 0 : 1);
+/** What has turned comes first: nothing else is as needed to be seen. Then what tells of the next one. */
+const rank = ({ verdict, predictionLow }: PooledRow): number =>
+  verdict === "reversed" ? 0 : predictionLow !== null ? 1 : 2;
 
 function scorePlot({ mean, rows, baseline }: NonNullable<Pooled["performance"]>, each: string): Html {
   const { label } = metricWords(mean.metric);

@@ -7,6 +7,7 @@ import { product } from "../../core/product.ts";
 import type { Rows } from "../../core/rows.ts";
 import { cellText } from "../../engines/memory/cast.ts";
 import type { Finding } from "../../findings/confirm.ts";
+import type { Places } from "../../findings/places.ts";
 import type { SplitRows } from "../../findings/split.ts";
 import {
   type Interval,
@@ -26,6 +27,7 @@ import { type DataSet, readingOf } from "../open.ts";
 import { calibrationBins, diagnose } from "./diagnostics.ts";
 import type { Evaluation } from "./evaluate.ts";
 import type { Explored } from "./explore.ts";
+import { placeAdvice } from "./place-advice.ts";
 import type { Prepared } from "./prepare.ts";
 
 /** All that a run found. */
@@ -41,6 +43,7 @@ export interface Found {
   /** Of the other models, where they were compared on the confirm rows. */
   readonly compared: ReadonlyMap<string, Interval>;
   readonly findings: readonly Finding[];
+  readonly places?: Places;
   readonly repairs: readonly RecipeStep[];
   readonly holdout: string;
   readonly warnings: readonly Warning[];
@@ -82,7 +85,7 @@ export async function studyDocument(found: Found): Promise<Study> {
       ...(split.by ? { by: split.by } : {}),
       explore: split.explore.count,
       confirm: split.confirmCount,
-      reason: `${split.reason}${adviceOf(explored, split)}`,
+      reason: `${split.reason}${adviceOf(explored, split)}${await placeAdvice(prepared.typed, request, inputs)}`,
       ...(explored.optimism ? { optimism: explored.optimism } : {}),
     },
     task: inputs.task,
@@ -107,7 +110,14 @@ export async function studyDocument(found: Found): Promise<Study> {
     metrics: evaluation.metrics,
     verdict: {
       signal,
-      sentence: verdictSentence(signal, inputs, metric, evaluation, findings, laterText(explored, split)),
+      sentence: verdictSentence(
+        signal,
+        inputs,
+        metric,
+        evaluation,
+        findings,
+        `${laterText(explored, split)}${elsewhereText(found.places, metric)}`,
+      ),
       improvement: evaluation.improvement,
     },
     ...(calibrationNote ? { calibration: calibrationNote } : {}),
@@ -121,6 +131,7 @@ export async function studyDocument(found: Found): Promise<Study> {
     distributions: await distributions(prepared.typed),
     ...(request.samples ? { samples: await firstRows(prepared.raw.where(split.exploreMask)) } : {}),
     ...(explored.rules ? { rules: explored.rules } : {}),
+    ...(found.places ? { places: found.places } : {}),
     register: { sha256: explored.register.digest, claims: explored.register.entries.length },
     findings: orderFindings(findings),
     warnings: found.warnings,
@@ -168,6 +179,16 @@ function adviceOf({ optimism }: Explored, split: SplitRows): string {
 export function laterText({ optimism }: Pick<Explored, "optimism">, split: { readonly kind: string }): string {
   if (optimism === undefined || split.kind === "time" || split.kind === "entity" || !isFlattered(optimism)) return "";
   return `, but on explore rows ${fixed(optimism.structured)} in place of ${fixed(optimism.random)} where it learns from earlier rows alone`;
+}
+
+/** Nor that the model does worse at a place that it has not seen. */
+function elsewhereText(places: Places | undefined, { better }: Metric): string {
+  if (places?.performance === undefined) return "";
+  const { value, low, high, seen } = places.performance;
+  const isWorse = better === "higher" ? high < seen : low > seen;
+  return isWorse
+    ? `, but ${fixed(value)} on average where it meets rows of a ${places.column} that is new to it (on explore rows; ${fixed(seen)} where it has seen each)`
+    : "";
 }
 
 const fixed = (value: number): string => value.toFixed(3).replace(/^-0\.000$/, "0.000");

@@ -17,7 +17,9 @@ import { type Cleaning, cleaned } from "./cleaning.ts";
 import { studyDocument } from "./document.ts";
 import { defaultMetric, evaluate } from "./evaluate.ts";
 import { claimContext, type Explored, explore } from "./explore.ts";
+import { fromPlaceToPlace } from "./from-place-to-place.ts";
 import { rowsAsCsv } from "./holdout.ts";
+import { placesOf } from "./places.ts";
 import { prepare } from "./prepare.ts";
 import { completeRequest, type MineOptions } from "./request.ts";
 
@@ -69,6 +71,7 @@ async function study(
   context: Context,
 ): Promise<MineResult> {
   const { data, prepared, split, repairs, recipe } = cleaning;
+  const from = await placesOf(prepared.rows, split, request);
   const explored = await explore(data, prepared, split, request, metric, context);
   const confirm = split.confirm(explored.register);
   const evaluation = await evaluate(explored.model, explored.baseline, confirm, split.confirmUnits, metric, context);
@@ -82,6 +85,7 @@ async function study(
   const compared = request.compare
     ? await compareOthers(explored, split, confirm, metric, context)
     : new Map<string, Interval>();
+  const places = from && (await fromPlaceToPlace(from, explored, split, findings, confirm, metric, context));
   const holdout = await rowsAsCsv(prepared.raw.where(split.exploreMask.map((one) => 1 - one)));
   const document = await studyDocument({
     data,
@@ -95,6 +99,7 @@ async function study(
     evaluation,
     compared,
     findings,
+    ...(places ? { places } : {}),
     holdout,
     warnings: warnings(),
   });

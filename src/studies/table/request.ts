@@ -52,8 +52,8 @@ export function inputsOf(rows: Rows, request: Request): Inputs {
       "no-target",
       `mine: which column is to be explained? Say --target NAME; likely ones are ${likelyTargets(rows.schema).join(", ")}`,
     );
-  const { target, entity, time, weight } = request;
-  checkColumns(names, { "--target": target, "--entity": entity, "--time": time, "--weight": weight });
+  const { target, entity, time, place, weight } = request;
+  checkColumns(names, { "--target": target, "--entity": entity, "--time": time, "--place": place, "--weight": weight });
   const field = rows.schema.find((item) => item.name === request.target)!;
   const task = request.task ?? taskOf(field);
   if (task === "classify" && field.levels === undefined)
@@ -61,7 +61,13 @@ export function inputsOf(rows: Rows, request: Request): Inputs {
       "wrong-kind",
       `the target "${field.name}" is a number; to classify it say --kind ${field.name}=category`,
     );
-  const apart = [request.target, request.entity, request.weight];
+  if (place !== undefined && place === target)
+    throw new Problem(
+      "wrong-place",
+      `--place: "${place}" is the target; name the column that says where rows come from`,
+    );
+  // A place that is new has a level that nothing was learned of.
+  const apart = [target, entity, place, weight];
   const features = rows.schema
     .filter((item) => item.role === "feature" && !apart.includes(item.name))
     .map((item) => item.name);
