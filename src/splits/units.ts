@@ -1,3 +1,4 @@
+import { createHashPlaces } from "../core/hash-places.ts";
 import { hashText, mix } from "../core/random.ts";
 import type { Rows } from "../core/rows.ts";
 import { type Column, isCoded, isNumeric } from "../core/table.ts";
@@ -9,28 +10,20 @@ export interface Units {
 }
 
 /**
- * Rows with equal cells in the named columns are one unit. Two independent 32-bit hashes of the cells, of which 53
- * bits are kept, stand for the content: two different rows of a million are taken for one with a chance of 6e-5.
+ * Rows with equal cells in the named columns are one unit. Two independent 32-bit hashes of the cells stand for the
+ * content: two different rows of a million are taken for one with a chance of 3e-8.
  */
 export async function unitsBy(rows: Rows, columns: readonly string[]): Promise<Units> {
   const units = new Int32Array(rows.count);
-  const places = new Map<number, number>();
+  const places = createHashPlaces();
   let at = 0;
   for await (const table of rows.batches(columns)) {
     const first = new Uint32Array(table.count);
     const second = new Uint32Array(table.count).fill(0x2545f491);
     for (const column of table.columns) hashColumn(column, first, second);
-    for (let i = 0; i < table.count; i++) {
-      const key = first[i]! * 0x200000 + (second[i]! >>> 11);
-      let unit = places.get(key);
-      if (unit === undefined) {
-        unit = places.size;
-        places.set(key, unit);
-      }
-      units[at++] = unit;
-    }
+    for (let i = 0; i < table.count; i++) units[at++] = places.placeOf(first[i]!, second[i]!, 0);
   }
-  return { units, unitCount: places.size };
+  return { units, unitCount: places.count() };
 }
 
 function hashColumn(column: Column, first: Uint32Array, second: Uint32Array): void {

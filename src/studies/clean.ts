@@ -4,8 +4,10 @@ import { learnRecipe } from "../clean/learn.ts";
 import type { CleanLevel, Recipe, Step, Texts } from "../clean/recipe.ts";
 import { tableOf, textsOf } from "../clean/texts.ts";
 import { type Context, type ContextOptions, createContext } from "../core/context.ts";
+import { createHashPlaces, type HashPlaces } from "../core/hash-places.ts";
 import type { Cast } from "../core/plan.ts";
 import { product } from "../core/product.ts";
+import { hashText } from "../core/random.ts";
 import { sampleRows } from "../core/rows.ts";
 import { castColumn, cellText } from "../engines/memory/cast.ts";
 import { memoryRows } from "../engines/memory/rows.ts";
@@ -36,6 +38,8 @@ export interface Cleaned {
 /** A recipe is learned from so many rows at most, a seeded sample of the table. */
 const learnRows = 200_000;
 const examplesMost = 12;
+/** Different changes that a step is counted by in a column; of later ones only the number is kept. */
+const pairsMost = 10_000;
 
 /** Finds what is wrong in a table and repairs it; the rows are read batch by batch, however many there are. */
 export async function clean(data: DataSet, options: CleanOptions = {}): Promise<Cleaned> {
@@ -60,7 +64,7 @@ export async function clean(data: DataSet, options: CleanOptions = {}): Promise<
   return {
     recipe,
     async *csv() {
-      const seen = new Set<string>();
+      const copies = createHashPlaces();
       let first = true;
       for await (const { texts: before, after, changes } of batches(data, recipe, context)) {
         tally.add(changes.changes, changes.skipped);
@@ -74,9 +78,7 @@ export async function clean(data: DataSet, options: CleanOptions = {}): Promise<
         const columns = casts ? typedTexts(after, casts) : after.columns;
         const lines: string[] = [];
         for (let row = 0; row < before.count; row++) {
-          const content = dropped.rows ? after.columns.map((cells) => cells[row]).join("\u0000") : "";
-          if (dropped.rows && seen.has(content)) continue;
-          if (dropped.rows) seen.add(content);
+          if (dropped.rows && isCopy(after.columns.map((cells) => cells[row]).join("\u0000"), copies)) continue;
           lines.push(
             csvRecord(
               kept.map((i) => columns[i]![row]!),
@@ -106,6 +108,12 @@ export async function clean(data: DataSet, options: CleanOptions = {}): Promise<
       ...tally.told(),
     }),
   };
+}
+
+/** Whether a row with this content came before. */
+function isCopy(content: string, copies: HashPlaces): boolean {
+  const before = copies.count();
+  return copies.placeOf(hashText(content), hashText(content, 1), hashText(content, 2)) < before;
 }
 
 /** The rows batch by batch, before and after. */
@@ -155,29 +163,37 @@ function droppedBy(recipe: Recipe): { columns: ReadonlySet<string>; rows: boolea
   };
 }
 
+interface Pair {
+  readonly before: string;
+  readonly after: string;
+  cells: number;
+}
+
 /** Counts what the steps did, with the most frequent changes of each as examples. */
 function createTally(recipe: Recipe) {
   const key = (step: string, column: string) => `${step}\u0000${column}`;
-  const counts = new Map<string, Map<string, { before: string; after: string; cells: number }>>();
+  const counts = new Map<string, { cells: number; pairs: Map<string, Pair> }>();
   const missed = new Map<string, { step: string; column: string }>();
   return {
     add(changes: readonly CellChange[], skipped: readonly { step: string; column: string }[]) {
       for (const one of skipped) missed.set(key(one.step, one.column), one);
       for (const { step, column, before, after } of changes) {
-        const own = counts.get(key(step, column)) ?? new Map();
+        const own = counts.get(key(step, column)) ?? { cells: 0, pairs: new Map<string, Pair>() };
         counts.set(key(step, column), own);
+        own.cells++;
         const pair = `${before}\u0000${after}`;
-        const known = own.get(pair);
+        const known = own.pairs.get(pair);
         if (known) known.cells++;
-        else own.set(pair, { before, after, cells: 1 });
+        else if (own.pairs.size < pairsMost) own.pairs.set(pair, { before, after, cells: 1 });
       }
     },
     told(): Pick<CleanDocument, "recipe" | "skipped"> {
       const steps = recipe.map((step): CleanStep => {
         const columns = step.change.do === "split" ? [...step.columns, step.change.into] : step.columns;
-        const pairs = columns.flatMap((column) => [...(counts.get(key(step.step, column))?.values() ?? [])]);
+        const own = columns.flatMap((column) => counts.get(key(step.step, column)) ?? []);
+        const pairs = own.flatMap((one) => [...one.pairs.values()]);
         pairs.sort((a, b) => b.cells - a.cells || (a.before < b.before ? -1 : 1));
-        const cells = step.change.do === "mark" ? step.cells : pairs.reduce((sum, one) => sum + one.cells, 0);
+        const cells = step.change.do === "mark" ? step.cells : own.reduce((sum, one) => sum + one.cells, 0);
         return { ...step, cells, examples: pairs.slice(0, examplesMost) };
       });
       return { recipe: steps, skipped: [...missed.values()] };

@@ -1,0 +1,78 @@
+import { statSync } from "node:fs";
+import { join } from "node:path";
+import type { Bench, Figure, Lab } from "../bench.ts";
+import { lode, type Usage } from "../lode.ts";
+import { writeMixedTable } from "../made-up-tables.ts";
+
+/** Rows of the largest table at full size, about 400 bytes each; 25,000,000 of them are 10 GB. */
+const rowsMost = Number(process.env.LODE_BENCH_ROWS ?? 2_000_000);
+const parts = [0.25, 0.5, 1];
+/** Processor time a row may be this much dearer in the largest table than in the smallest. */
+const linear = 1.25;
+
+/** What commands take of a CSV file that grows: memory that is bounded, time that is linear in rows. */
+export const bench: Bench = {
+  id: "large-csv",
+  title:
+    "lode profile, clean and fit on a CSV that grows (LODE_BENCH_ROWS rows of 50 columns, and a half and a quarter of them)",
+  peers: false,
+  async run(lab) {
+    const sizes = parts.map((part) => Math.round(part * (lab.size === "full" ? rowsMost : 2000)));
+    const jobs: Record<string, (file: string) => readonly string[]> = {
+      profile: (file) => ["profile", file],
+      clean: (file) => ["clean", file],
+      fit: (file) => [
+        "fit",
+        "linear-regression",
+        file,
+        "--target",
+        "amount",
+        "--on",
+        "weight_kg,age,items,stars,score",
+      ],
+    };
+    const usages = new Map<string, Usage[]>();
+    const figures: Figure[] = [];
+    for (const rows of sizes) {
+      const csv = join(lab.folder, "large.csv");
+      lab.tell(`making ${rows} rows`);
+      await writeMixedTable(rows, { csv });
+      figures.push({ name: `${rows} rows: size`, unit: "MB", values: [statSync(csv).size / 1e6] });
+      for (const [job, args] of Object.entries(jobs)) {
+        lab.tell(`${job} of ${rows} rows`);
+        const usage = lode(lab, [
+          ...args(csv),
+          "--out",
+          join(lab.folder, job === "clean" ? "clean.csv" : job),
+          "--quiet",
+        ]);
+        usages.set(job, [...(usages.get(job) ?? []), usage]);
+      }
+    }
+    return {
+      figures: [...figures, ...Object.keys(jobs).flatMap((job) => figuresOf(lab, job, usages.get(job)!, sizes))],
+    };
+  },
+};
+
+function figuresOf({ size }: Lab, job: string, usages: readonly Usage[], sizes: readonly number[]): Figure[] {
+  const perRow = usages.map(({ cpu }, i) => cpu / sizes[i]!);
+  const most = Math.max(...usages.map(({ peak }) => peak));
+  return [
+    ...usages.map(
+      ({ wall, cpu }, i): Figure => ({
+        name: `${job}, ${sizes[i]} rows: wall time`,
+        unit: "s",
+        values: [wall],
+        note: `processor time ${cpu.toFixed(1)} s`,
+      }),
+    ),
+    {
+      name: `${job}: processor time a row, largest to smallest`,
+      unit: "",
+      values: [perRow.at(-1)! / perRow[0]!],
+      ...(size === "full" ? { bar: { atMost: linear } } : {}),
+    },
+    { name: `${job}: peak memory`, unit: "MiB", values: [most], bar: { atMost: 3072 } },
+  ];
+}
