@@ -92,6 +92,19 @@ describe("a study from place to place", () => {
   });
 });
 
+describe("a study whose time is up", () => {
+  it("leaves the fits of places out, says so, and still measures each insight at each place", async () => {
+    const data = await openBytes(bytesOf("towns.csv", towns()));
+    const { study } = await mine(data, { target: "y", effort: "quick", place: "city" }, { hurry: () => true });
+    expect(study.places!.performance).toBeUndefined();
+    expect(study.places!.places[0]).toMatchObject({ value: null, seen: null });
+    expect(study.places!.findings.length).toBeGreaterThan(3);
+    expect(study.warnings.map(({ message }) => message).join()).toContain("how well the model does at a new place");
+    expect(studyText(study)).toContain("the model could not be scored");
+    expect(studyHtml(study)).toContain("What holds from place to place");
+  });
+});
+
 describe("a column that says where rows come from", () => {
   it("is offered where nobody said so, and only then", async () => {
     const { study } = await mined(towns(), {});
