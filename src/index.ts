@@ -28,6 +28,7 @@ export { check } from "./studies/check.ts";
 export { type MatchOptions, mappingOf, match } from "./studies/match.ts";
 export { type DataSet, type OpenOptions, open } from "./studies/open.ts";
 export { profile } from "./studies/profile.ts";
+export { type Replay, replay } from "./studies/replay.ts";
 export { startWorkers } from "./studies/start-workers.ts";
 export { type MineResult, mine } from "./studies/table/mine.ts";
 export type { MineOptions } from "./studies/table/request.ts";

@@ -14,6 +14,7 @@ import { newCommand } from "./options.ts";
 import { featuresCommand, joinCommand, queryCommand, reshapeCommand } from "./organise.ts";
 import { predictCommand } from "./predict.ts";
 import { profileCommand } from "./profile.ts";
+import { replayCommand } from "./replay.ts";
 import { report } from "./session.ts";
 
 /** One command, from its arguments to its exit code; in the worker that `main.ts` starts. */
@@ -26,6 +27,7 @@ for (const command of [
   mineCommand(),
   checkCommand(),
   matchCommand(),
+  replayCommand(),
   predictCommand(),
   explainCommand(),
   describeCommand(),
