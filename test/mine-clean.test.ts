@@ -88,9 +88,18 @@ describe("mine with repairs", () => {
 
   it("warns where a table has no column for a repair", async () => {
     const events: Event[] = [];
+    const other = bytesOf("other.csv", "roast,grams\nHouse blend,300\nKenya plain,200\n");
+    const request = { explain: false, interval: false, keep: [] };
+    const onEvent = (event: Event) => events.push(event);
+    const predicted = predictCsv(loadModel(likely.artifact), other, {}, request, { onEvent });
+    await expect(predicted).rejects.toThrow('needs a column "town"');
+    expect(events).toContainEqual(expect.objectContaining({ type: "warning", code: "repair-skipped" }));
+  });
+
+  it("names the column of a repair as lacking where another table has it not", async () => {
     const { study, artifact } = likely;
     const other = bytesOf("other.csv", `roast,grams,price\n${"House blend,300,20\nKenya plain,200,15\n".repeat(30)}`);
-    await check({ study, studySha256: "0", artifact }, other, {}, { onEvent: (event) => events.push(event) });
-    expect(events).toContainEqual(expect.objectContaining({ type: "warning", code: "repair-skipped" }));
+    const transfer = await check({ study, studySha256: "0", artifact }, other);
+    expect(transfer.lacking!.map(({ from }) => from)).toEqual(["town"]);
   });
 });
