@@ -2,6 +2,7 @@ import type { Context } from "../core/context.ts";
 import { hashText, mix } from "../core/random.ts";
 import type { Rows } from "../core/rows.ts";
 import { type Column, isCoded, isMissing, isNumeric, type Schema, type Table } from "../core/table.ts";
+import { sortNumbers } from "../kernels/sort.ts";
 import { type Moments, mergeMoments, momentsOf } from "../statistics/moments.ts";
 import { columnGroups } from "./column-groups.ts";
 import { createGapPatterns } from "./gap-patterns.ts";
@@ -161,7 +162,7 @@ function addCells(
 
 /** Values that another value equals, less one for each group of equals. Two rows in 2^53 that differ may count as one. */
 function copies(high: Uint32Array, low: Uint32Array): number {
-  const sorted = Float64Array.from(high, (mark, row) => (mark % twoTo21) * 4294967296 + low[row]!).sort();
+  const sorted = sortNumbers(Float64Array.from(high, (mark, row) => (mark % twoTo21) * 4294967296 + low[row]!));
   let count = 0;
   for (let i = 1; i < sorted.length; i++) if (sorted[i] === sorted[i - 1]) count++;
   return count;

@@ -1,3 +1,4 @@
+import { sortNumbers } from "../kernels/sort.ts";
 import { quantileSorted } from "../statistics/quantile.ts";
 import type { TimeCoverage } from "./profile-document.ts";
 
@@ -12,7 +13,7 @@ const regularFrom = 0.9;
  * Cost: one sort.
  */
 export function timeCoverage(times: Float64Array): TimeCoverage | undefined {
-  const sorted = times.sort();
+  const sorted = sortNumbers(times);
   const first = sorted[0];
   const last = sorted.at(-1);
   if (first === undefined || last === undefined || !Number.isFinite(first) || !Number.isFinite(last)) return undefined;
@@ -31,8 +32,9 @@ export function timeCoverage(times: Float64Array): TimeCoverage | undefined {
   const steps = Float64Array.from({ length: distinct.length - 1 }, (_, i) =>
     monthly ? monthOf(distinct[i + 1]!) - monthOf(distinct[i]!) : distinct[i + 1]! - distinct[i]!,
   );
-  const medianStep = quantileSorted(steps.slice().sort(), 0.5);
-  const typical = modeOf(steps);
+  const ascending = sortNumbers(steps.slice());
+  const medianStep = quantileSorted(ascending, 0.5);
+  const typical = modeOf(ascending);
   const missedAt = (i: number): number =>
     typical === day && !monthly
       ? missedDays(distinct[i]!, distinct[i + 1]!, counts.byWeekday)
@@ -66,6 +68,8 @@ function calendarCounts(times: Float64Array) {
   const byHour = new Array<number>(24).fill(0);
   const byWeekday = new Array<number>(7).fill(0);
   const byMonth = new Array<number>(12).fill(0);
+  let month = 0;
+  let monthOfDay = Number.NaN;
   for (let i = 0; i < times.length; ) {
     const time = times[i]!;
     let end = i + 1;
@@ -74,7 +78,11 @@ function calendarCounts(times: Float64Array) {
     byHour[Math.floor((time - days * day) / 3_600_000)]! += end - i;
     // The first day of 1970 was a Thursday.
     byWeekday[(((days + 3) % 7) + 7) % 7]! += end - i;
-    byMonth[((monthOf(time) % 12) + 12) % 12]! += end - i;
+    if (days !== monthOfDay) {
+      month = ((monthOf(time) % 12) + 12) % 12;
+      monthOfDay = days;
+    }
+    byMonth[month]! += end - i;
     i = end;
   }
   return { byHour, byWeekday, byMonth };
@@ -98,17 +106,18 @@ function areMonths(times: Float64Array): boolean {
   );
 }
 
-/** The most frequent step; of equals the shortest. */
-function modeOf(steps: Float64Array): number {
-  const counts = new Map<number, number>();
-  for (const step of steps) counts.set(step, (counts.get(step) ?? 0) + 1);
+/** The most frequent of ascending steps; of equals the shortest. */
+function modeOf(ascending: Float64Array): number {
   let best = Number.POSITIVE_INFINITY;
   let most = 0;
-  for (const [step, count] of counts)
-    if (count > most || (count === most && step < best)) {
-      best = step;
-      most = count;
+  for (let i = 0; i < ascending.length; ) {
+    const start = i++;
+    while (i < ascending.length && ascending[i] === ascending[start]) i++;
+    if (i - start > most) {
+      best = ascending[start]!;
+      most = i - start;
     }
+  }
   return best;
 }
 

@@ -1,4 +1,5 @@
 import type { Random } from "../core/random.ts";
+import { sortNumbers } from "../kernels/sort.ts";
 import { criticalValue, type Estimate, unknownEstimate } from "./estimate.ts";
 import { normal } from "./normal.ts";
 
@@ -10,7 +11,7 @@ export interface Dense {
 
 /** The dense codes of values; NaN is missing. Cost: one sorted copy and a binary search a value. */
 export function denseCodes(values: Float64Array): Dense {
-  const sorted = values.filter((value) => !Number.isNaN(value)).sort();
+  const sorted = sortNumbers(values.filter((value) => !Number.isNaN(value)));
   let distinct = 0;
   for (let i = 0; i < sorted.length; i++) if (i === 0 || sorted[i] !== sorted[i - 1]) sorted[distinct++] = sorted[i]!;
   const codes = new Int32Array(values.length).fill(-1);

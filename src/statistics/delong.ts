@@ -1,3 +1,4 @@
+import { sortNumbers } from "../kernels/sort.ts";
 import { clamp, criticalValue, type Estimate, unknownEstimate } from "./estimate.ts";
 import { normal } from "./normal.ts";
 import { midranks } from "./ranks.ts";
@@ -91,7 +92,7 @@ export function aucOfGroups(a: Float64Array, b: Float64Array): Auc {
 
 /** Sorted without NaN, which a typed sort puts last. */
 function ascending(values: Float64Array): Float64Array {
-  const sorted = values.slice().sort();
+  const sorted = sortNumbers(values.slice());
   let n = sorted.length;
   while (n > 0 && Number.isNaN(sorted[n - 1]!)) n--;
   return sorted.subarray(0, n);

@@ -1,3 +1,5 @@
+import { sortNumbers } from "../kernels/sort.ts";
+
 /**
  * The quantile of type 7 (Hyndman and Fan 1996), R's and NumPy's default, of values in ascending order; 0 <= p <= 1.
  * NaN for no values.
@@ -14,7 +16,7 @@ export function quantileSorted(sorted: ArrayLike<number>, p: number): number {
 
 /** Quantiles (type 7) of the values that are not NaN, one for each p. Cost: one sorted copy. */
 export function quantiles(values: ArrayLike<number>, ps: readonly number[]): number[] {
-  const sorted = Float64Array.from(values).sort();
+  const sorted = sortNumbers(Float64Array.from(values));
   // A typed sort puts NaN last.
   let n = sorted.length;
   while (n > 0 && Number.isNaN(sorted[n - 1]!)) n--;

@@ -1,3 +1,5 @@
+import { sortNumbers } from "../kernels/sort.ts";
+
 export interface Midranks {
   /** The rank of each value, from 1; equal values share the mean of their ranks. */
   readonly ranks: Float64Array;
@@ -8,7 +10,7 @@ export interface Midranks {
 /** Midranks of values without NaN. Cost: one sorted copy and a binary search a value. */
 export function midranks(values: Float64Array): Midranks {
   const n = values.length;
-  const sorted = Float64Array.from(values).sort();
+  const sorted = sortNumbers(Float64Array.from(values));
   const distinct = new Float64Array(n);
   const shared = new Float64Array(n);
   let count = 0;

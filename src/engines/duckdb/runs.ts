@@ -1,4 +1,5 @@
 import { Problem } from "../../core/problem.ts";
+import { sortNumbers } from "../../kernels/sort.ts";
 import type { Stored } from "./columns.ts";
 import { type Database, itemsOf } from "./database.ts";
 
@@ -27,7 +28,7 @@ export async function readRuns(database: Database, stored: Stored, from: string,
       "engine-fault",
       `the DuckDB engine gave ${at} of ${cells} cells and stopped; try again with more --memory`,
     );
-  return runsOf(all.sort());
+  return runsOf(sortNumbers(all));
 }
 
 /** Negative zero and zero are one number. */
@@ -58,20 +59,15 @@ export function valuesAt({ values, counts }: Runs, places: readonly number[]): M
 
 /** Places of the most frequent values, ties by value, at most `limit`. */
 export function mostFrequent({ counts }: Runs, limit: number): number[] {
-  const frequency = new Map<number, number>();
-  for (const count of counts) frequency.set(count, (frequency.get(count) ?? 0) + 1);
-  let left = limit;
-  const taken = new Map<number, number>();
-  for (const [count, values] of [...frequency].sort((a, b) => b[0] - a[0])) {
-    if (left <= 0) break;
-    taken.set(count, Math.min(values, left));
-    left -= values;
-  }
+  if (limit <= 0) return [];
+  const ascending = counts.slice().sort();
+  const least = ascending[Math.max(0, counts.length - limit)] ?? 0;
+  let more = 0;
+  for (let i = ascending.length - 1; i >= 0 && ascending[i]! > least; i--) more++;
+  let ties = limit - more;
   const places: number[] = [];
   for (let i = 0; i < counts.length; i++) {
-    const open = taken.get(counts[i]!) ?? 0;
-    if (open === 0) continue;
-    taken.set(counts[i]!, open - 1);
+    if (counts[i]! < least || (counts[i] === least && ties-- <= 0)) continue;
     places.push(i);
   }
   return places.sort((a, b) => counts[b]! - counts[a]! || a - b);

@@ -13,6 +13,7 @@ import {
   numbersOf,
   type Table,
 } from "../../core/table.ts";
+import { sortNumbers } from "../../kernels/sort.ts";
 import { byFrequency, cellText } from "./cast.ts";
 
 /** Answers one ask on a table in memory; other engines must give the same to the bit. */
@@ -116,7 +117,7 @@ function extremes(values: Float64Array): Answers["extremes"] {
 }
 
 function quantiles(values: Float64Array, at: readonly number[]): (number | null)[] {
-  const sorted = values.filter((value) => !Number.isNaN(value)).sort();
+  const sorted = sortNumbers(values.filter((value) => !Number.isNaN(value)));
   return at.map((share) => quantileOf(share, sorted.length, (place) => sorted[place]!));
 }
 
