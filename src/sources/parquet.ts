@@ -3,6 +3,7 @@ import { Problem } from "../core/problem.ts";
 import { batchRows } from "../core/rows.ts";
 import type { Stored } from "../engines/duckdb/columns.ts";
 import { Database } from "../engines/duckdb/database.ts";
+import { inLanes, partsOf } from "../engines/duckdb/lanes.ts";
 import { readTables } from "../engines/duckdb/read.ts";
 import { quoteName, quoteText } from "../engines/duckdb/sql.ts";
 import { fileOf } from "../host/file-of.ts";
@@ -65,22 +66,15 @@ async function storeColumns(
   path: string,
   { columns, count }: { readonly columns: readonly ParquetColumn[]; readonly count: number },
 ): Promise<Stored[]> {
-  const result: Stored[] = [];
-  for (let from = 0; from < columns.length; from += columnsAtATime) {
-    const table = database.name("rows");
-    const own = columns.slice(from, from + columnsAtATime);
-    await database.run(
-      `create table ${quoteName(table)} as ${selectOf(
-        path,
-        own.map(({ expression }) => expression),
-      )}`,
-    );
+  const parts = partsOf(columns, columnsAtATime).map((own) => ({ table: database.name("rows"), own }));
+  await inLanes(parts, async ({ table, own }) => {
+    const expressions = own.map(({ expression }) => expression);
+    await database.run(`create table ${quoteName(table)} as ${selectOf(path, expressions)}`);
     const [rows] = await database.numbers(`select count(*)::DOUBLE from ${quoteName(table)}`);
     if (rows !== count)
       throw new Problem("wrong-parquet", `parquet: ${rows} of ${count} rows could be read; the file is damaged`);
-    result.push(...own.map(({ kind }, j): Stored => ({ table, column: `c${j}`, kind })));
-  }
-  return result;
+  });
+  return parts.flatMap(({ table, own }) => own.map(({ kind }, j): Stored => ({ table, column: `c${j}`, kind })));
 }
 
 interface ParquetColumn {

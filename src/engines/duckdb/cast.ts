@@ -7,6 +7,7 @@ import { castExpression, changesText } from "./cast-sql.ts";
 import type { Stored } from "./columns.ts";
 import type { Database } from "./database.ts";
 import type { Known } from "./known.ts";
+import { inLanes, partsOf } from "./lanes.ts";
 import { readTables } from "./read.ts";
 import { isLiteral, quoteName } from "./sql.ts";
 
@@ -39,19 +40,20 @@ export async function castColumns(
     if (sql === undefined) others.push(index);
     else groups.set(source.table, [...(groups.get(source.table) ?? []), { index, ...sql }]);
   }
-  for (const [table, list] of groups) {
+  const parts = [...groups].flatMap(([table, list]) => partsOf(list).map((own) => ({ table, own })));
+  await inLanes(parts, async ({ table, own }) => {
     const name = database.name("cast");
-    const columns = list.map(({ expression }, j) => `${expression} c${j}`);
+    const columns = own.map(({ expression }, j) => `${expression} c${j}`);
     await database.run(
       `create table ${quoteName(name)} as select ${['"row"', ...columns].join(", ")} from ${quoteName(table)}`,
     );
-    for (const [j, { index }] of list.entries()) result[index] = storedAs(name, j, entries[index]!.cast);
-    const doubtful = list.filter((item) => item.doubtful);
+    for (const [j, { index }] of own.entries()) result[index] = storedAs(name, j, entries[index]!.cast);
+    const doubtful = own.filter((item) => item.doubtful);
     await readAgain(
       database,
       doubtful.map(({ index }) => ({ ...entries[index]!, target: result[index]! })),
     );
-  }
+  });
   if (others.length > 0) {
     const name = database.name("cast");
     const list = others.map((index) => entries[index]!);

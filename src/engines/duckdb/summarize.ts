@@ -7,6 +7,7 @@ import type { Stored } from "./columns.ts";
 import { type Database, itemsOf } from "./database.ts";
 import { groupsOf, groupText } from "./groups.ts";
 import type { Known } from "./known.ts";
+import { inLanes } from "./lanes.ts";
 import { mostFrequent, type Runs, readRuns, runsMost, valuesAt } from "./runs.ts";
 import { patternOf, quoteName, trimmed } from "./sql.ts";
 
@@ -27,9 +28,6 @@ const isText = ({ kind }: Stored) => kind === "text" || kind === "key";
 const isNumber = ({ kind }: Stored) => kind === "number" || kind === "time";
 const cellsOf = ({ column }: Stored) => `count(${column})`;
 
-/** Columns whose distinct cells are found beside each other: one waits for DuckDB while another is sorted here. */
-const lanes = 2;
-
 /** Answers asks in SQL. What a single pass can answer shares one for each table, and a column is grouped but once. */
 export async function answerAll(scope: Scope, asks: readonly Ask[]): Promise<readonly Answer[]> {
   await findFigures(scope, asks);
@@ -39,15 +37,12 @@ export async function answerAll(scope: Scope, asks: readonly Ask[]): Promise<rea
     if (ask.ask === "contingency") answers[index] = await contingency(scope, ask.a, ask.b);
     else columns.set(ask.column, [...(columns.get(ask.column) ?? []), { index, ask }]);
   }
-  const waiting = columns.values();
-  const lane = async () => {
-    for (const own of waiting) {
-      // Levels first: they tell how many distinct ones there are, too.
-      own.sort((a, b) => Number(b.ask.ask === "levels") - Number(a.ask.ask === "levels"));
-      for (const { index, ask } of own) answers[index] = await answerOne(scope, ask);
-    }
-  };
-  await Promise.all(Array.from({ length: lanes }, lane));
+  // One column waits for DuckDB while another is sorted here.
+  await inLanes(columns.values(), async (own) => {
+    // Levels first: they tell how many distinct ones there are, too.
+    own.sort((a, b) => Number(b.ask.ask === "levels") - Number(a.ask.ask === "levels"));
+    for (const { index, ask } of own) answers[index] = await answerOne(scope, ask);
+  });
   return answers;
 }
 
