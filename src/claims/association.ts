@@ -29,6 +29,7 @@ export const association = defineClaim<Association>({
   version: 1,
   family: (claim, { target }) => (target !== undefined && claim.columns.includes(target) ? "target" : "table"),
   smallest,
+  marginal: true,
   async propose(rows, subject, context) {
     const { target, features } = subject.inputs;
     const names = [...(target === undefined ? [] : [target]), ...features];

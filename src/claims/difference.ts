@@ -39,6 +39,7 @@ export const difference = defineClaim<Difference>({
   version: 1,
   family: (claim, { target }) => (target !== undefined && claim.columns.includes(target) ? "target" : "table"),
   smallest,
+  marginal: true,
   async propose(rows, subject, context) {
     const target = rows.schema.find((field) => field.name === subject.inputs.target);
     if (target === undefined) return [];

@@ -20,6 +20,7 @@ export const missingness = defineClaim<Missingness>({
   version: 1,
   family: () => "target",
   smallest,
+  marginal: true,
   async propose(rows, subject) {
     const { target, task, positive, features, levels = [] } = subject.inputs;
     const field = rows.schema.find((item) => item.name === target);

@@ -40,6 +40,8 @@ export interface ClaimKind<C extends ClaimBase = ClaimBase> {
   readonly family: (claim: C, subject: { readonly target?: string }) => Family;
   /** The smallest effect worth telling, on the scale of `effect`. */
   readonly smallest: number;
+  /** It speaks of its columns alone, whatever the others are: within the levels of another it may turn around. */
+  readonly marginal?: boolean;
   /** Candidates, from the explore rows alone. */
   readonly propose: (rows: Rows, subject: Subject, context: Context) => Promise<readonly C[]>;
   /** Evidence for all claims of the kind on any rows, in the order given. */

@@ -34,6 +34,9 @@ export interface PooledPerformance {
  */
 const withoutSign: ReadonlySet<string> = new Set(["correlationRatio", "cramersV"]);
 
+/** Whether effects of the measure point one way or the other. */
+export const isSigned = ({ measure }: Pick<Evidence, "measure">): boolean => !withoutSign.has(measure);
+
 const unknown = { tau2: null, i2: null, predictionLow: null, predictionHigh: null };
 
 export function poolEvidence(all: readonly Evidence[]): PooledEvidence {
@@ -63,7 +66,7 @@ export function poolEvidence(all: readonly Evidence[]): PooledEvidence {
     };
   const { k, effect, se, low, high, p, tau2, i2, predictionLow, predictionHigh } = found;
   const used = told.filter((_, i) => found.weights[i]! > 0);
-  const unsigned = withoutSign.has(first.measure);
+  const unsigned = !isSigned(first);
   const bounded = (value: number | null) => (value === null || !unsigned ? value : Math.min(1, Math.max(0, value)));
   const [alone] = used;
   return {

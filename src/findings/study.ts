@@ -9,6 +9,7 @@ import type { Distribution } from "../profile/distribution.ts";
 import type { ToldColumn } from "../profile/schema-file.ts";
 import type { Finding } from "./confirm.ts";
 import type { Places } from "./places.ts";
+import type { WithinLevels } from "./within-levels.ts";
 
 export const studyFormat = "lode-study/1";
 
@@ -233,4 +234,6 @@ export type FindingNote = Omit<Finding, "claim"> & {
   readonly claim: unknown;
   readonly family: Family;
   readonly explore: Evidence;
+  /** Where the levels of another column leave little of it. */
+  readonly within?: WithinLevels;
 };

@@ -1,8 +1,9 @@
 import { metricName } from "../core/metric.ts";
 import { pointsOneWay } from "../findings/pooled-evidence.ts";
-import type { Study } from "../findings/study.ts";
+import type { FindingNote, Study } from "../findings/study.ts";
 import { type Fold, fold } from "./fold.ts";
 import { leakGroups } from "./leak-groups.ts";
+import { withinText } from "./within-text.ts";
 
 /** The study as lines for a terminal: the verdict first, then what was found. */
 export function studyText(study: Study, most = 15): string {
@@ -71,9 +72,17 @@ const countOf = (folds: readonly Fold[]): number => folds.reduce((sum, { others 
 function foldLines(folds: readonly Fold[], most: number): string[] {
   const lines = folds
     .slice(0, most)
-    .map(({ head, others }) => `  - ${head.sentence}${others.length ? ` (+${others.length} about the same)` : ""}`);
+    .map(
+      ({ head, others }) =>
+        `  - ${head.sentence}${others.length ? ` (+${others.length} about the same)` : ""}${withinLine(head)}`,
+    );
   const left = countOf(folds.slice(most));
   return left > 0 ? [...lines, `  ... and ${left} more in study.json`] : lines;
+}
+
+function withinLine(finding: FindingNote): string {
+  const within = withinText(finding);
+  return within === undefined ? "" : `\n      ${within}`;
 }
 
 const rowsText = (count: number): string => `${count} ${count === 1 ? "row" : "rows"}`;

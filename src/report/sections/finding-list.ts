@@ -4,6 +4,7 @@ import { sentenceText } from "../clip.ts";
 import { type Html, html } from "../escape.ts";
 import type { Fold } from "../fold.ts";
 import { chanceText, countText, numberText } from "../number-text.ts";
+import { withinText } from "../within-text.ts";
 import { measureText } from "../words.ts";
 
 /** Findings as sentences with their marks, near-duplicates folded below; those not told are counted. */
@@ -30,7 +31,8 @@ function left(count: number): Html {
 
 function findingRow(finding: FindingNote, scale: Scale): Html {
   const { confirm, q } = finding;
-  return html`<div class="finding"><p class="say">${sentenceText(finding.sentence)}</p><div class="mark">${intervalMark(finding, scale)}${measureText(finding)} ${numberText(confirm.effect)}</div><p class="facts">n ${countText(confirm.n)}${
+  const within = withinText(finding);
+  return html`<div class="finding"><p class="say">${sentenceText(finding.sentence)}${within ? html` <span class="quiet">${sentenceText(within)}</span>` : ""}</p><div class="mark">${intervalMark(finding, scale)}${measureText(finding)} ${numberText(confirm.effect)}</div><p class="facts">n ${countText(confirm.n)}${
     confirm.units !== confirm.n ? html` in ${countText(confirm.units)} units` : ""
   }<br>${q === null ? "no test" : `q ${chanceText(q)}`}</p></div>`;
 }

@@ -17,6 +17,7 @@ import {
   type Study,
   studyFormat,
 } from "../../findings/study.ts";
+import type { WithinLevels } from "../../findings/within-levels.ts";
 import { coverageOf } from "../../learn/conformal.ts";
 import { distributions } from "../../profile/distribution.ts";
 import { missingMarks } from "../../profile/missing-marks.ts";
@@ -43,6 +44,7 @@ export interface Found {
   /** Of the other models, where they were compared on the confirm rows. */
   readonly compared: ReadonlyMap<string, Interval>;
   readonly findings: readonly Finding[];
+  readonly within: ReadonlyMap<string, WithinLevels>;
   readonly places?: Places;
   readonly repairs: readonly RecipeStep[];
   readonly holdout: string;
@@ -133,7 +135,10 @@ export async function studyDocument(found: Found): Promise<Study> {
     ...(explored.rules ? { rules: explored.rules } : {}),
     ...(found.places ? { places: found.places } : {}),
     register: { sha256: explored.register.digest, claims: explored.register.entries.length },
-    findings: orderFindings(findings),
+    findings: orderFindings(findings).map((finding) => {
+      const within = found.within.get(finding.id);
+      return { ...finding, ...(within ? { within } : {}) };
+    }),
     warnings: found.warnings,
   };
 

@@ -7,6 +7,7 @@ import type { Rows } from "../../core/rows.ts";
 import { confirmRegister } from "../../findings/confirm.ts";
 import { type SplitRows, splitRows } from "../../findings/split.ts";
 import type { Interval, Request, Study } from "../../findings/study.ts";
+import { type WithinLevels, withinLevels } from "../../findings/within-levels.ts";
 import { saveModel } from "../../learn/artifact.ts";
 import type { Model } from "../../learn/fit.ts";
 import { claims } from "../../registry.ts";
@@ -82,6 +83,15 @@ async function study(
     request.rate,
     claimContext(context, [explored.model], split),
   );
+  const within = context.hurry?.()
+    ? new Map<string, WithinLevels>()
+    : await withinLevels(
+        findings,
+        [...claims.values()],
+        confirm,
+        [explored.inputs.target!, ...explored.inputs.features],
+        claimContext(context, [explored.model], split),
+      );
   const compared = request.compare
     ? await compareOthers(explored, split, confirm, metric, context)
     : new Map<string, Interval>();
@@ -99,6 +109,7 @@ async function study(
     evaluation,
     compared,
     findings,
+    within,
     ...(places ? { places } : {}),
     holdout,
     warnings: warnings(),
