@@ -53,6 +53,19 @@ describe("a study on the table of another place", () => {
     expect(adapted).toBeUndefined();
   });
 
+  it("gives no verdict from nothing", async () => {
+    const [header, row] = shop("alone", 1).split("\n");
+    await expect(checked(`${header}\n`)).rejects.toThrow("no rows");
+    const { transfer } = await checked(`${header}\n${row}\n`);
+    expect(transfer.expected).toBeUndefined();
+    expect(transfer.measured).toBeUndefined();
+    expect(new Set(transfer.findings.map(({ verdict }) => verdict))).not.toContain("replicates");
+    expect(transfer.verdict.sentence).toMatch(/could not be tested\); the model could not be scored/);
+    const { transfer: other } = await checked(shop("levels", 300).replaceAll(/,(yes|no)\n/g, ",perhaps\n"));
+    const reasons = other.findings.map(({ reason }) => reason);
+    expect(reasons).toContain("buys does not read as in the study: other kinds or none of its levels");
+  });
+
   it("names what has shifted and distrusts what lies outside", async () => {
     const far = shop("older", 1000, 12);
     const { transfer, distrust } = await checked(`${far.trimEnd()}\n300,30,a,yes\n`);

@@ -86,6 +86,10 @@ export async function checkInFull(
   const ignored = [...(told.ignore ?? []), ...(labels ? [] : [study.target])];
   const ignore = ignored.length > 0 ? { ignore: ignored } : {};
   const opened = await reopen(file, study.reading, needed, { ...reading, ...ignore });
+  if (opened.count === 0) {
+    await opened.close();
+    throw new Problem("no-rows", `check: ${file.name} has columns but no rows; there is nothing to test on`);
+  }
   const { data, match, gone } = await translated(
     study,
     opened,
@@ -112,8 +116,17 @@ export async function checkInFull(
     );
   const lacking = match?.lacking ?? (await lackingOf(study, data, present));
   const sees = model?.inputs.features.some((name) => present.has(name)) ? "sees" : "blind";
-  const findings = await findingsOf(study, data, present, match?.asks ?? [], model ? sees : "none", context);
-  const before = study.findings.filter((finding) => finding.verdict === "confirmed").length;
+  const findings = await findingsOf(
+    study,
+    data,
+    present,
+    opened.schema.map(({ name }) => name),
+    match?.asks ?? [],
+    model ? sees : "none",
+    context,
+  );
+  const confirmed = new Set(study.findings.flatMap(({ id, verdict }) => (verdict === "confirmed" ? [id] : [])));
+  const untested = findings.filter(({ id, verdict }) => confirmed.has(id) && verdict === "untestable").length;
   const holds = findings.filter((finding) => finding.verdict === "replicates" || finding.verdict === "weaker").length;
   const measured =
     model && sees === "sees" && present.has(study.target) ? await measure(study, model, data, context) : undefined;
@@ -158,7 +171,11 @@ export async function checkInFull(
     similarity: placed.similarity,
     ...figures,
     findings,
-    verdict: { sentence: verdictSentence(study, lacking, holds, before, figures), holds, of: before },
+    verdict: {
+      sentence: verdictSentence(study, lacking, { holds, untested, of: confirmed.size }, figures),
+      holds,
+      of: confirmed.size,
+    },
   };
   return {
     transfer,
@@ -172,11 +189,12 @@ async function findingsOf(
   study: Study,
   data: DataSet,
   present: ReadonlySet<string>,
+  names: readonly string[],
   asks: readonly Ask[],
   model: "none" | "blind" | "sees",
   context: Context,
 ): Promise<readonly TransferFinding[]> {
-  const reasons = study.findings.map((finding) => untestable(finding, present, asks, model));
+  const reasons = study.findings.map((finding) => untestable(finding, present, names, asks, model));
   const entries = study.findings
     .filter((_, i) => reasons[i] === undefined)
     .map((finding) => finding as unknown as Entry);

@@ -17,6 +17,8 @@ export interface Expected {
   readonly effectiveRows?: number;
 }
 
+/** Rows that a figure is told of at least. */
+const rowsLeast = 10;
 const draws = 400;
 const level = 0.95;
 const assumes =
@@ -35,6 +37,7 @@ export async function expectedFigures(
   context: Context,
 ): Promise<readonly Expected[]> {
   const { ratios } = reference;
+  if (here.units.length < rowsLeast) return [];
   const outcomes = await outcomeModel(reference, here, metric, context);
   const measured = metric.score(reference.truth, reference.prediction);
   const moved = measured() - outcomes.there();

@@ -10,8 +10,7 @@ const namesTold = 5;
 export function verdictSentence(
   study: Study,
   lacking: readonly Lacking[],
-  holds: number,
-  of: number,
+  { holds, untested, of }: { readonly holds: number; readonly untested: number; readonly of: number },
   { measured, expected, adapted }: Pick<Transfer, "measured" | "expected" | "adapted">,
 ): string {
   const needed = study.schema.filter(({ role }) => role !== "ignore").map(({ name }) => name);
@@ -20,7 +19,8 @@ export function verdictSentence(
   const gone = names(lacking.filter(({ to }) => to === undefined));
   const empty = names(lacking.filter(({ to }) => to !== undefined));
   const first = `${gone ? `${gone.text} ${gone.is} not here; ` : ""}${empty ? `${empty.text} ${empty.is} nearly empty here; ` : ""}`;
-  const insights = `${first}${holds} of ${of} confirmed insights hold here`;
+  const tested = untested === 0 ? "" : ` (${untested} could not be tested)`;
+  const insights = `${first}${holds} of ${of} confirmed insights hold here${tested}`;
   const name = metricName(study.metric.id);
   const worth = adapted ? `, and it is worth repairing (${adapted.kind})` : "";
   if (measured)
