@@ -111,7 +111,7 @@ export async function checkInFull(
   if (columns.every((column) => column.to === null))
     throw new Problem(
       "no-shared-column",
-      `check: ${file.name} surely shares no column with the study; it has ${opened.schema.map((field) => field.name).join(", ")}; tell pairs with --map from=to`,
+      `check: ${file.name} surely shares no column with the study; it has ${opened.schema.map((field) => field.name).join(", ")}; tell pairs with --map from=to. ${(match?.asks ?? []).map(({ message }) => message).join(" ")}`.trimEnd(),
       { asks: match?.asks ?? [] },
     );
   const lacking = match?.lacking ?? (await lackingOf(study, data, present));
