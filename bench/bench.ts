@@ -41,5 +41,7 @@ export interface Lab {
   readonly folder: string;
   /** Runs a script of `peers/` and reads the JSON that it prints. */
   readonly peer: (script: string, args: readonly string[]) => unknown;
+  /** What a step of a long case gave; a run that was cut short takes it from there the next time, while the code is the same. */
+  readonly step: <T>(name: string, make: () => Promise<T>) => Promise<T>;
   readonly tell: (line: string) => void;
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -11,6 +11,7 @@ export const root = fileURLToPath(new URL("..", import.meta.url));
 /** Runs a case in a folder of its own. */
 export async function runCase(bench: Bench, size: Size, tell: (line: string) => void): Promise<Outcome> {
   const folder = mkdtempSync(join(tmpdir(), "lode-bench-"));
+  const unfinished = join(root, "bench", "unfinished", bench.id);
   const python = bench.peers ? peersPython(root, tell) : "";
   const lab: Lab = {
     size,
@@ -18,10 +19,13 @@ export async function runCase(bench: Bench, size: Size, tell: (line: string) => 
     data: join(root, "..", "shared", "data"),
     folder,
     peer: (script, args) => runPeer(python, join(root, "bench", "peers", script), args),
+    step: size === "full" ? (name, make) => keptStep(join(unfinished, treeOf("src")), name, make) : (_, make) => make(),
     tell,
   };
   try {
-    return await bench.run(lab);
+    const outcome = await bench.run(lab);
+    rmSync(unfinished, { recursive: true, force: true });
+    return outcome;
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -31,4 +35,19 @@ function runPeer(python: string, script: string, args: readonly string[]): unkno
   const { status, stdout, stderr, error } = spawnSync(python, [script, ...args], { encoding: "utf8" });
   if (status !== 0) throw new Error(`${script} failed: ${error?.message ?? stderr}`);
   return JSON.parse(stdout);
+}
+
+async function keptStep<T>(folder: string, name: string, make: () => Promise<T>): Promise<T> {
+  const file = join(folder, `${name}.json`);
+  if (existsSync(file)) return JSON.parse(readFileSync(file, "utf8"));
+  const made = await make();
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(`${file}.part`, JSON.stringify(made));
+  renameSync(`${file}.part`, file);
+  return made;
+}
+
+/** Names what the repository's last commit holds in a folder. */
+function treeOf(folder: string): string {
+  return spawnSync("git", ["rev-parse", `HEAD:${folder}`], { cwd: root, encoding: "utf8" }).stdout.trim();
 }

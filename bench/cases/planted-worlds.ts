@@ -18,7 +18,8 @@ export const bench: Bench = {
     const figures = [];
     for (const [kind, count] of worlds) {
       const own: WorldResult[] = [];
-      for (let seed = 1; seed <= (lab.size === "smoke" ? 1 : count); seed++) own.push(await plantedWorld(seed, kind));
+      for (let seed = 1; seed <= (lab.size === "smoke" ? 1 : count); seed++)
+        own.push(await lab.step(`${kind}-${seed}`, () => plantedWorld(seed, kind)));
       lab.tell(`${own.length} ${kind} worlds`);
       figures.push(...confirmedFigures(kind, own));
       all.push(...own);

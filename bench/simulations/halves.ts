@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { kolmogorovSmirnovUniform } from "../../src/statistics/kolmogorov-smirnov.ts";
 import { clopperPearson } from "../../src/statistics/proportions.ts";
-import type { Cells, Halved } from "../../test/simulations/halved-table.ts";
+import type { Cells, Foretold, Halved } from "../../test/simulations/halved-table.ts";
 import type { Figure, Lab } from "../bench.ts";
 import { readTextTable } from "../text-table.ts";
 
@@ -45,7 +45,7 @@ export function uniformFigure(name: string, studies: readonly Halved[]): Figure 
 }
 
 /** How often the figure measured with labels lies in the interval told without them. */
-export function coverageFigure(name: string, studies: readonly Halved[]): Figure {
+export function coverageFigure(name: string, studies: readonly Foretold[]): Figure {
   const told = studies.filter(({ expected, measured }) => expected && measured !== undefined);
   const held = told.filter(({ expected, measured }) => expected!.low <= measured! && measured! <= expected!.high);
   const { low, high } = clopperPearson(held.length, told.length);

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { halvedTable, withoutCopies } from "./halved-table.ts";
+import { halfForetold, halvedTable, withoutCopies } from "./halved-table.ts";
 
 const file = fileURLToPath(new URL("../../../shared/data/wine_red/winequality-red.csv", import.meta.url));
 
@@ -15,6 +15,10 @@ describe("two random halves of one table", () => {
     const verdicts: string[] = [];
     for (let seed = 1; seed <= 5; seed++) {
       const halved = await halvedTable(cells, "quality", seed);
+      if (seed === 1) {
+        const { expected, measured } = halved;
+        expect(await halfForetold(cells, "quality", seed)).toEqual({ seed, expected, measured });
+      }
       verdicts.push(...halved.verdicts.map(({ verdict }) => verdict));
     }
     const share = (verdict: string) => verdicts.filter((one) => one === verdict).length / verdicts.length;
