@@ -3,7 +3,9 @@ import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { textsOf } from "../../src/clean/texts.ts";
 import { locate } from "../../src/studies/locate.ts";
 import { type DataSet, openBytes } from "../../src/studies/open.ts";
 import { sharedData } from "../reference.ts";
@@ -143,6 +145,25 @@ describe.skipIf(bin === undefined)("a PostgreSQL server", () => {
     opened.push(file);
     expect(table.schema).toEqual(file.schema);
     expect(await table.collect(1000)).toEqual(await file.collect(1000));
+  });
+
+  it("gives back any texts and numbers that were written", async () => {
+    const text = fc.option(fc.string({ unit: "grapheme", maxLength: 8 }).map((one) => one.replaceAll("\0", "")));
+    const number = fc.option(fc.double({ noNaN: true, noDefaultInfinity: true }));
+    const literal = (one: string | null) => (one === null ? "null" : `'${one.replaceAll("'", "''")}'`);
+    let n = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.tuple(text, number), { minLength: 1, maxLength: 20 }), async (rows) => {
+        const name = `any_${n++}`;
+        const values = rows.map(([word, x]) => `(${literal(word)}, ${x})`).join(", ");
+        sql("shop", `create table ${name} (word text, x float8); insert into ${name} values ${values}`);
+        const data = await open(`${url}#${name}`);
+        const { columns } = textsOf(await data.source.raw.collect(data.count));
+        const told = rows.map(([word, x]) => [word ?? "", x === null ? "" : String(x)]);
+        expect(rows.map((_, row) => columns.map((cells) => cells[row]))).toEqual(told);
+      }),
+      { numRuns: 20 },
+    );
   });
 
   it("stops when it is told to", async () => {
