@@ -9,7 +9,7 @@ import { memoryRows } from "../src/engines/memory/rows.ts";
 import { loadModel, saveModel } from "../src/learn/artifact.ts";
 import { type FitOptions, fit, type Model } from "../src/learn/fit.ts";
 import { algorithms, transforms } from "../src/registry.ts";
-import { changed, featuresFor, madeTable, targetsFor, withMissing } from "./tables.ts";
+import { changed, featuresFor, madeTable, refusingCollect, targetsFor, withMissing } from "./tables.ts";
 
 const rows = 400;
 const table = madeTable(rows);
@@ -205,19 +205,4 @@ for (const algorithm of [...algorithms.values(), ...transforms.values()]) {
       });
     });
   }
-}
-
-function refusingCollect(base: Rows): Rows {
-  return {
-    schema: base.schema,
-    count: base.count,
-    summarize: (asks) => base.summarize(asks),
-    batches: (columns) => base.batches(columns),
-    collect: (limit, columns) =>
-      limit === 0 || base.count === 0
-        ? base.collect(limit, columns)
-        : Promise.reject(new Problem("refused", "collect was called by an algorithm that declares not to")),
-    where: (mask) => refusingCollect(base.where(mask)),
-    derive: (plan) => refusingCollect(base.derive(plan)),
-  };
 }

@@ -1,5 +1,7 @@
 import type { Algorithm } from "../src/core/algorithm.ts";
+import { Problem } from "../src/core/problem.ts";
 import { createRandom } from "../src/core/random.ts";
+import type { Rows } from "../src/core/rows.ts";
 import { type Column, createTable, isNumeric, type Kind, type Table } from "../src/core/table.ts";
 
 /** A made-up table with a column of each kind, a number target and two coded ones that depend on them. */
@@ -72,4 +74,19 @@ export function withMissing(column: Column, missing: (row: number) => boolean): 
   if (isNumeric(column))
     return { ...column, values: column.values.map((value, row) => (missing(row) ? Number.NaN : value)) };
   return { ...column, values: column.values.map((value, row) => (missing(row) ? null : value)) };
+}
+
+export function refusingCollect(base: Rows): Rows {
+  return {
+    schema: base.schema,
+    count: base.count,
+    summarize: (asks) => base.summarize(asks),
+    batches: (columns) => base.batches(columns),
+    collect: (limit, columns) =>
+      limit === 0 || base.count === 0
+        ? base.collect(limit, columns)
+        : Promise.reject(new Problem("refused", "collect was called by an algorithm that declares not to")),
+    where: (mask) => refusingCollect(base.where(mask)),
+    derive: (plan) => refusingCollect(base.derive(plan)),
+  };
 }

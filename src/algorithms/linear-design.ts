@@ -2,29 +2,41 @@ import type { Context } from "../core/context.ts";
 import { asNumbers, completeRows, designMatrix, type Term, takeRows, treatmentTerms } from "../core/design.ts";
 import type { Explanation, Inputs } from "../core/model.ts";
 import { Problem } from "../core/problem.ts";
-import type { Rows } from "../core/rows.ts";
+import { type Rows, tooManyRows } from "../core/rows.ts";
 import { codesOf, columnOf, isCoded, numbersOf, type Table } from "../core/table.ts";
 
 /** Rows that the linear learners hold at most. */
 export const memoryLimit = 5_000_000;
 
-/** The design matrix of complete rows, the target beside it; the number of incomplete rows is a warning. */
-export async function readDesign(owner: string, rows: Rows, inputs: Inputs, context: Context) {
-  const { features, target, weight, levels } = inputs;
+/** The design matrix of complete rows, the target beside it. */
+export interface DesignPart {
+  /** n x (1 + terms), column-major, the intercept first. */
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+  readonly n: number;
+  readonly weights?: Float64Array;
+}
+
+/** The terms, and the complete rows of each batch, each time they are asked for. */
+export function designOf(owner: string, rows: Rows, { features, target, weight, levels }: Inputs) {
   if (target === undefined) throw new Problem("no-target", `${owner}: a target is needed`);
   if (features.length === 0) throw new Problem("no-features", `${owner}: no column is left to learn from`);
-  const table = await rows.collect(memoryLimit, [...new Set([...features, target, ...(weight ? [weight] : [])])]);
   const fields = features.map((name) => rows.schema.find((field) => field.name === name)!);
   const terms = treatmentTerms(fields);
-  const all = designMatrix(table, terms);
-  const column = columnOf(table, target);
-  const truth = levels
-    ? Float64Array.from(codesOf(table, target).codes, (code) => (code < 0 ? Number.NaN : code))
-    : isCoded(column)
-      ? asNumbers(column)
-      : numbersOf(table, target);
-  const kept = completeRows(all, truth);
-  const dropped = table.count - kept.length;
+  const columns = [...new Set([...features, target, ...(weight ? [weight] : [])])];
+  return {
+    terms,
+    async *parts(): AsyncGenerator<DesignPart> {
+      for await (const table of rows.batches(columns)) {
+        const part = completePart(table, terms, target, levels !== undefined, weight);
+        if (part.n > 0) yield part;
+      }
+    },
+  };
+}
+
+/** Tells of rows that were left out; where none is left there is nothing to learn from. */
+export function warnOfDropped(owner: string, dropped: number, n: number, { features }: Inputs, context: Context): void {
   if (dropped > 0)
     context.emit({
       type: "warning",
@@ -32,21 +44,70 @@ export async function readDesign(owner: string, rows: Rows, inputs: Inputs, cont
       message: `${owner} learned from complete rows only; rows with a missing cell were left out`,
       count: dropped,
     });
-  if (kept.length === 0)
+  if (n === 0)
     throw new Problem(
       "no-complete-rows",
       `${owner}: no row has all of the columns ${features.join(", ")}; leave out the empty ones or impute first`,
     );
-  await context.pause();
+}
+
+/** All complete rows in memory; the number of incomplete rows is a warning. */
+export async function readDesign(owner: string, rows: Rows, inputs: Inputs, context: Context) {
+  const { terms, parts } = designOf(owner, rows, inputs);
+  if (rows.count > memoryLimit) throw tooManyRows(rows.count, memoryLimit);
+  const list: DesignPart[] = [];
+  for await (const part of parts()) {
+    list.push(part);
+    await context.pause();
+  }
+  const n = list.reduce((sum, part) => sum + part.n, 0);
+  const dropped = rows.count - n;
+  warnOfDropped(owner, dropped, n, inputs, context);
+  return { terms, dropped, ...joined(list) };
+}
+
+function completePart(
+  table: Table,
+  terms: readonly Term[],
+  target: string,
+  coded: boolean,
+  weight: string | undefined,
+): DesignPart {
+  const all = designMatrix(table, terms);
+  const column = columnOf(table, target);
+  const truth = coded
+    ? Float64Array.from(codesOf(table, target).codes, (code) => (code < 0 ? Number.NaN : code))
+    : isCoded(column)
+      ? asNumbers(column)
+      : numbersOf(table, target);
+  const kept = completeRows(all, truth);
   const weights = weight ? numbersOf(table, weight) : undefined;
+  const whole = kept.length === table.count;
   return {
-    terms,
+    x: whole ? all : takeRows(all, table.count, kept),
+    y: whole ? truth : Float64Array.from(kept, (row) => truth[row]!),
     n: kept.length,
-    x: dropped === 0 ? all : takeRows(all, table.count, kept),
-    y: dropped === 0 ? truth : Float64Array.from(kept, (row) => truth[row]!),
     ...(weights ? { weights: Float64Array.from(kept, (row) => weights[row]!) } : {}),
-    dropped,
   };
+}
+
+/** Parts one below the other, at least one. */
+export function joined(parts: readonly DesignPart[]): DesignPart {
+  const first = parts[0]!;
+  if (parts.length === 1) return first;
+  const n = parts.reduce((sum, part) => sum + part.n, 0);
+  const width = first.x.length / first.n;
+  const x = new Float64Array(n * width);
+  const y = new Float64Array(n);
+  const weights = first.weights ? new Float64Array(n) : undefined;
+  let at = 0;
+  for (const part of parts) {
+    for (let j = 0; j < width; j++) x.set(part.x.subarray(j * part.n, (j + 1) * part.n), j * n + at);
+    y.set(part.y, at);
+    weights?.set(part.weights!, at);
+    at += part.n;
+  }
+  return { x, y, n, ...(weights ? { weights } : {}) };
 }
 
 /** Intercept plus terms times coefficients, NaN where a cell is missing. `coefficients` has the intercept first. */

@@ -1,7 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { referenceCase, relative, sharedData } from "../../test/reference.ts";
+import { refusingCollect } from "../../test/tables.ts";
+import type { Inference } from "../core/algorithm.ts";
+import { createRandom } from "../core/random.ts";
+import { memoryRows } from "../engines/memory/rows.ts";
+import { fit } from "../learn/fit.ts";
 import { fitStudy } from "../studies/fit.ts";
 import { open } from "../studies/open.ts";
+import { linearRegression } from "./linear-regression.ts";
 
 interface Case {
   file: string;
@@ -48,3 +54,37 @@ for (const name of ["king-county-simple", "king-county-multiple"]) {
     });
   });
 }
+
+it("learns the same in two passes from rows that are too many to hold", { timeout: 60_000 }, async () => {
+  const random = createRandom(1, "many rows");
+  const features = ["a", "b", "c", "d", "e", "f"];
+  const few = 30_000;
+  const times = 90;
+  const values = features.map(() => Float64Array.from({ length: few }, () => random.normal()));
+  const y = values[0]!.map((value, i) => 3 * value - 2 * values[1]![i]! + random.normal());
+  y[5] = Number.NaN;
+  const table = (copies: number) =>
+    memoryRows({
+      count: few * copies,
+      names: [...features, "y"],
+      columns: [...values, y].map((column) => {
+        const many = new Float64Array(few * copies);
+        for (let copy = 0; copy < copies; copy++) many.set(column, copy * few);
+        return { kind: "number", values: many };
+      }),
+    });
+  const one = await fit(linearRegression({ errors: "hc3" }), table(1), { target: "y" });
+  const many = await fit(linearRegression({ errors: "hc3" }), refusingCollect(table(times)), { target: "y" });
+  const [a, b] = [one, many].map((model) => {
+    const { state } = model.pipelines[0]!.at(-1)!;
+    return state as { inference: Inference; rows: number; dropped: number; means: Float64Array };
+  });
+  expect([b!.rows, b!.dropped]).toEqual([times * a!.rows, times]);
+  for (const [j, term] of a!.inference.terms.entries()) {
+    const other = b!.inference.terms[j]!;
+    expect(relative(other.coefficient!, term.coefficient!)).toBeLessThan(1e-9);
+    // As many rows again make errors smaller by the root of their number, but for the little that hc3 adds.
+    expect(relative(other.se! * Math.sqrt(times), term.se!)).toBeLessThan(1e-3);
+  }
+  for (const [j, mean] of a!.means.entries()) expect(b!.means[j]).toBeCloseTo(mean, 9);
+});

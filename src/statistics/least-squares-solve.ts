@@ -3,14 +3,18 @@ import { gram } from "../kernels/linear/gram.ts";
 import { orthonormalBase, qr, solveQr, solveUpper, solveUpperTransposed } from "../kernels/linear/qr.ts";
 import { refine } from "../kernels/linear/refine.ts";
 
-/** The solution and R of X D^-1 P = Q R with Q itself: what every standard error is made of. */
-export interface Factored {
+/** The solution and R of X D^-1 P = Q R. */
+export interface Solution {
   readonly coefficients: Float64Array;
-  readonly residuals: Float64Array;
   readonly rank: number;
   readonly pivot: ArrayLike<number>;
   readonly scale: Float64Array;
   readonly r: Float64Array;
+}
+
+/** The same with Q itself: what every standard error is made of. */
+export interface Factored extends Solution {
+  readonly residuals: Float64Array;
   /** Q, n x rank, column-major. */
   readonly base: Float64Array;
 }

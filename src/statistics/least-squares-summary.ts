@@ -2,8 +2,8 @@ import { cholesky } from "../kernels/linear/cholesky.ts";
 import { solveUpperTransposed } from "../kernels/linear/qr.ts";
 import { singularValues } from "../kernels/linear/svd.ts";
 import { fisherF } from "./fisher-f.ts";
-import type { Factored } from "./least-squares-solve.ts";
-import { kurtosis, momentsOf, skewness } from "./moments.ts";
+import type { Factored, Solution } from "./least-squares-solve.ts";
+import { kurtosis, type Moments, momentsOf, skewness } from "./moments.ts";
 import { jarqueBera, omnibus } from "./normality.ts";
 
 /** Null where the figure does not exist: no degrees of freedom left, a constant target, too few rows. */
@@ -32,11 +32,26 @@ export interface LeastSquaresSummary {
   readonly condition: number | null;
 }
 
+/** What a summary needs to know of the rows beside the solution. */
+export interface RowFigures {
+  readonly n: number;
+  /** Which columns have one value only. */
+  readonly constants: readonly boolean[];
+  /** A constant is a combination of the columns. */
+  readonly spans: boolean;
+  /** Weighted sum of squares of y about its mean where the columns span a constant, about 0 otherwise. */
+  readonly total: number;
+  /** The same of each column; of a constant one it does not matter. */
+  readonly spreads: ArrayLike<number>;
+  readonly logWeights: number;
+  /** Sum of squared steps from one residual to the next, and the shape of the residuals. */
+  readonly steps: number;
+  readonly shape: Moments;
+}
+
 export interface SummaryContext {
-  readonly x: Float64Array;
-  readonly y: Float64Array;
-  readonly weights: Float64Array | undefined;
-  readonly solved: Factored;
+  readonly rows: RowFigures;
+  readonly solved: Solution;
   /** The place of each column in the decomposition, -1 where aliased. */
   readonly places: Int32Array;
   readonly squares: number;
@@ -50,31 +65,22 @@ export interface SummaryContext {
 }
 
 export function summaryOf(context: SummaryContext): { summary: LeastSquaresSummary; vif: (number | null)[] } {
-  const { x, y, weights, solved, places, squares, df, testDf } = context;
-  const n = y.length;
+  const { solved, places, squares, df, testDf } = context;
+  const { n, constants, spans, total, spreads, logWeights, steps, shape } = context.rows;
   const p = places.length;
   const rank = solved.rank;
-  const constants = Array.from({ length: p }, (_, j) => isConstant(x, j * n, n));
-  const spans = spansConstant(solved.base, rank, weights, n) ? 1 : 0;
-  const total = spread(y, 0, n, weights, spans === 1);
   const r2 = total > 0 ? 1 - squares / total : null;
-  const modelDf = rank - spans;
-  const { f, fP } = wald(context, constants, spans === 1, modelDf, total);
-  let logWeights = 0;
-  if (weights !== undefined) for (const weight of weights) logWeights += Math.log(weight);
+  const modelDf = rank - Number(spans);
+  const { f, fP } = wald(context, modelDf);
   const logLikelihood = squares > 0 ? -(n / 2) * (Math.log((2 * Math.PI * squares) / n) + 1) + logWeights / 2 : null;
-  let steps = 0;
-  for (let i = 1; i < n; i++) steps += (solved.residuals[i]! - solved.residuals[i - 1]!) ** 2;
-  const shape = momentsOf(solved.residuals);
   const bera = jarqueBera(shape);
   const k2 = omnibus(shape);
-  const vif = Array.from({ length: p }, (_, j) => {
-    if (places[j]! < 0 || constants[j]!) return null;
-    return context.unit[j * p + j]! * spread(x, j * n, n, weights, spans === 1);
-  });
+  const vif = Array.from({ length: p }, (_, j) =>
+    places[j]! < 0 || constants[j]! ? null : context.unit[j * p + j]! * spreads[j]!,
+  );
   const summary: LeastSquaresSummary = {
     r2,
-    adjustedR2: r2 !== null && df > 0 ? 1 - ((n - spans) / df) * (1 - r2) : null,
+    adjustedR2: r2 !== null && df > 0 ? 1 - ((n - Number(spans)) / df) * (1 - r2) : null,
     f,
     fP,
     fDf1: modelDf,
@@ -92,6 +98,31 @@ export function summaryOf(context: SummaryContext): { summary: LeastSquaresSumma
     condition: rank < p ? null : conditionOf(solved),
   };
   return { summary, vif };
+}
+
+/** The figures of rows that are held. */
+export function figuresOf(
+  x: Float64Array,
+  y: Float64Array,
+  p: number,
+  weights: Float64Array | undefined,
+  { base, rank, residuals }: Factored,
+): RowFigures {
+  const n = y.length;
+  const constants = Array.from({ length: p }, (_, j) => isConstant(x, j * n, n));
+  const spans = spansConstant(base, rank, weights, n);
+  let steps = 0;
+  for (let i = 1; i < n; i++) steps += (residuals[i]! - residuals[i - 1]!) ** 2;
+  return {
+    n,
+    constants,
+    spans,
+    total: spread(y, 0, n, weights, spans),
+    spreads: constants.map((constant, j) => (constant ? 0 : spread(x, j * n, n, weights, spans))),
+    logWeights: weights?.reduce((sum, weight) => sum + Math.log(weight), 0) ?? 0,
+    steps,
+    shape: momentsOf(residuals),
+  };
 }
 
 function isConstant(x: Float64Array, start: number, n: number): boolean {
@@ -141,11 +172,8 @@ function spread(
 
 /** The F test that all coefficients but the constant's are 0. */
 function wald(
-  { solved, places, covariance, testDf, df, squares, robust }: SummaryContext,
-  constants: readonly boolean[],
-  spans: boolean,
+  { rows: { constants, spans, total }, solved, places, covariance, testDf, df, squares, robust }: SummaryContext,
   modelDf: number,
-  total: number,
 ): { f: number | null; fP: number | null } {
   if (modelDf < 1 || !(df > 0)) return { f: null, fP: null };
   const p = places.length;
@@ -170,7 +198,7 @@ function wald(
 }
 
 /** From the singular values of R with the columns' own scale. */
-function conditionOf({ r, rank, scale, pivot }: Factored): number {
+function conditionOf({ r, rank, scale, pivot }: Solution): number {
   const columns = new Float64Array(rank * rank);
   for (let k = 0; k < rank; k++)
     for (let i = 0; i <= k; i++) columns[k * rank + i] = r[i * rank + k]! * scale[pivot[k]!]!;

@@ -1,10 +1,9 @@
 import { Problem } from "../core/problem.ts";
-import { invertUpper } from "../kernels/linear/qr.ts";
 import { allFinite } from "./finite.ts";
+import { inferenceOf, type LeastSquaresInference, type Sandwich } from "./least-squares-inference.ts";
 import { solveLeastSquares } from "./least-squares-solve.ts";
-import { type LeastSquaresSummary, summaryOf } from "./least-squares-summary.ts";
+import { figuresOf } from "./least-squares-summary.ts";
 import { clusterMiddle, type Errors, numberClusters, robustMiddle } from "./sandwich.ts";
-import { type Term, termTable } from "./term.ts";
 
 export interface LeastSquaresInput {
   /** n x p, column-major, with the column of ones if there is an intercept. No NaN. */
@@ -23,25 +22,13 @@ export interface LeastSquaresInput {
   readonly weights?: Float64Array;
 }
 
-export interface LeastSquares {
+export interface LeastSquares extends LeastSquaresInference {
   readonly n: number;
-  readonly rank: number;
-  /** Residual degrees of freedom, n - rank. */
-  readonly df: number;
-  /** By Student's t with `df`, for cluster errors with clusters - 1. */
-  readonly terms: readonly Term[];
-  /** Of the coefficients, p x p row-major; 0 for aliased terms. */
-  readonly covariance: Float64Array;
-  /** Sum of (weighted) squared residuals over df; null where df is 0. */
-  readonly residualVariance: number | null;
   readonly fitted: Float64Array;
   /** y - fitted, unweighted. */
   readonly residuals: Float64Array;
   /** The diagonal of the hat matrix (of the weighted rows). */
   readonly leverage: Float64Array;
-  readonly summary: LeastSquaresSummary;
-  /** Variance inflation of each column, in the order of `names`; null for a constant column and an aliased term. */
-  readonly vif: readonly (number | null)[];
 }
 
 /**
@@ -54,7 +41,7 @@ export interface LeastSquares {
  */
 export function leastSquares(input: LeastSquaresInput): LeastSquares {
   const { n, names, y, errors = "classic", level = 0.95, weights } = input;
-  check(input);
+  checkRows(input);
   const p = names.length;
   let x = input.x;
   let target = y;
@@ -68,63 +55,31 @@ export function leastSquares(input: LeastSquaresInput): LeastSquares {
     }
   }
   const solved = solveLeastSquares(x, n, p, target);
-  const { rank, coefficients } = solved;
+  const { rank } = solved;
   const df = n - rank;
   const leverage = new Float64Array(n);
   for (let k = 0; k < rank; k++) for (let i = 0; i < n; i++) leverage[i]! += solved.base[k * n + i]! ** 2;
   let squares = 0;
   for (const residual of solved.residuals) squares += residual * residual;
-  const residualVariance = df > 0 ? squares / df : null;
-  const inverse = invertUpper(solved.r, rank);
-  const places = new Int32Array(p).fill(-1);
-  for (let k = 0; k < rank; k++) places[solved.pivot[k]!] = k;
-
-  let middle: Float64Array | null = null;
-  let factor = residualVariance ?? Number.NaN;
-  let testDf = df;
+  let sandwich: Sandwich | undefined;
   if (errors === "cluster") {
     const { codes, count } = numberClusters(input.clusters!);
     if (count < 2)
       throw new Problem("least-squares-clusters", `least squares: ${count} cluster, at least 2 are needed`);
-    middle = clusterMiddle(solved.base, solved.residuals, codes, count);
-    factor = (count / (count - 1)) * ((n - 1) / df);
-    testDf = df > 0 ? count - 1 : 0;
+    const middle = clusterMiddle(solved.base, solved.residuals, codes, count);
+    sandwich = { middle, factor: (count / (count - 1)) * ((n - 1) / df), testDf: df > 0 ? count - 1 : 0 };
   } else if (errors !== "classic") {
-    middle = robustMiddle(solved.base, solved.residuals, leverage, errors);
-    factor = 1;
+    sandwich = { middle: robustMiddle(solved.base, solved.residuals, leverage, errors), factor: 1, testDf: df };
   }
-  const expand = (m: Float64Array | null, times: number) => covarianceOf(inverse, m, rank, places, solved.scale, times);
-  const covariance = df > 0 ? expand(middle, factor) : new Float64Array(p * p);
-  const unit = expand(null, 1);
+  const rows = figuresOf(input.x, y, p, weights, solved);
   const residuals =
     weights === undefined ? solved.residuals : solved.residuals.map((e, i) => e / Math.sqrt(weights[i]!));
-  const terms = termTable(
-    names,
-    coefficients,
-    (j) => covariance[j * p + j]!,
-    (j) => places[j]! < 0,
-    testDf,
-    level,
-  );
-  const context = {
-    x: input.x,
-    y,
-    weights,
-    solved,
-    places,
-    squares,
-    df,
-    testDf,
-    covariance,
-    unit,
-    robust: middle !== null,
-  };
-  const { summary, vif } = summaryOf(context);
   const fitted = y.map((value, i) => value - residuals[i]!);
-  return { n, rank, df, terms, covariance, residualVariance, fitted, residuals, leverage, summary, vif };
+  return { n, ...inferenceOf(names, solved, squares, rows, sandwich, level), fitted, residuals, leverage };
 }
 
-function check({ x, n, names, y, weights, clusters, errors }: LeastSquaresInput): void {
+/** Refuses lengths that disagree and numbers that cannot be learned from. */
+export function checkRows({ x, n, names, y, weights, clusters, errors }: LeastSquaresInput): void {
   const wrong =
     x.length < n * names.length || y.length !== n || (weights !== undefined && weights.length !== n) || n < 1;
   if (wrong || (errors === "cluster" && clusters?.length !== n))
@@ -137,37 +92,4 @@ function check({ x, n, names, y, weights, clusters, errors }: LeastSquaresInput)
     throw new Problem("least-squares-values", "least squares: x or y has a number that is missing or infinite");
   if (weights !== undefined && !weights.every((weight) => weight > 0 && Number.isFinite(weight)))
     throw new Problem("least-squares-values", "least squares: every weight must be a positive number");
-}
-
-/** D^-1 R^-1 M R^-T D^-1 times a factor, in X's order, p x p; M null is the identity. */
-function covarianceOf(
-  inverse: Float64Array,
-  middle: Float64Array | null,
-  rank: number,
-  places: Int32Array,
-  scale: Float64Array,
-  factor: number,
-): Float64Array {
-  let left = inverse;
-  if (middle !== null) {
-    left = new Float64Array(rank * rank);
-    for (let i = 0; i < rank; i++)
-      for (let k = 0; k < rank; k++) {
-        let sum = 0;
-        for (let j = i; j < rank; j++) sum += inverse[i * rank + j]! * middle[j * rank + k]!;
-        left[i * rank + k] = sum;
-      }
-  }
-  const p = places.length;
-  const result = new Float64Array(p * p);
-  for (let a = 0; a < p; a++)
-    for (let b = 0; b < p; b++) {
-      const i = places[a]!;
-      const k = places[b]!;
-      if (i < 0 || k < 0) continue;
-      let sum = 0;
-      for (let j = k; j < rank; j++) sum += left[i * rank + j]! * inverse[k * rank + j]!;
-      result[a * p + b] = ((sum / scale[a]!) * factor) / scale[b]!;
-    }
-  return result;
 }

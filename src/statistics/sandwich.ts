@@ -16,15 +16,23 @@ export function robustMiddle(
 ): Float64Array {
   const n = residuals.length;
   const size = base.length / n;
-  const factor = errors === "hc1" ? n / (n - size) : 1;
-  const weights = residuals.map((e, i) => {
+  const middle = gram(base, n, size, rowWeights(residuals, leverage, errors));
+  return errors === "hc1" ? middle.map((value) => (value * n) / (n - size)) : middle;
+}
+
+/** What each row weighs in the middle, but for the factor of hc1. */
+export function rowWeights(
+  residuals: Float64Array,
+  leverage: Float64Array,
+  errors: "hc0" | "hc1" | "hc2" | "hc3",
+): Float64Array {
+  return residuals.map((e, i) => {
     // A row of leverage 1 has residual 0 and counts for nothing.
     const free = 1 - leverage[i]!;
     if ((errors === "hc2" || errors === "hc3") && free < 1e-12) return 0;
     if (errors === "hc2") return (e * e) / free;
-    return errors === "hc3" ? (e / free) ** 2 : factor * e * e;
+    return errors === "hc3" ? (e / free) ** 2 : e * e;
   });
-  return gram(base, n, size, weights);
 }
 
 /** The distinct clusters renumbered 0 .. count - 1 in order of appearance. */
