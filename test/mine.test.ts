@@ -59,6 +59,21 @@ describe("mine on the houses of King County", () => {
     );
   });
 
+  it("counts all that was looked at, and logs what the confirm rows were read for", () => {
+    const { register, openings, findings, models, schema } = result.study;
+    const columns = schema.filter(({ role }) => role !== "ignore").length;
+    expect(register.looked.association).toBe((columns * (columns - 1)) / 2);
+    expect(register.models).toBe(models.length);
+    for (const [kind, looked] of Object.entries(register.looked))
+      expect(looked, kind).toBeGreaterThanOrEqual(findings.filter((finding) => finding.kind === kind).length);
+    const confirmed = findings.filter(({ verdict }) => verdict === "confirmed").length;
+    expect(openings).toEqual([
+      { for: "model", count: 1 },
+      { for: "claims", count: findings.length },
+      { for: "levels", count: confirmed },
+    ]);
+  });
+
   it("gives every confirm evidence again to the bit on holdout.csv", async () => {
     const transfer = await check(
       { study: JSON.parse(JSON.stringify(result.study)), studySha256: "", artifact: result.artifact },

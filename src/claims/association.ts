@@ -40,11 +40,13 @@ export const association = defineClaim<Association>({
     const units = unitsOf(table, context);
     const look = measurer(table, units, context);
     const found: { claim: Association; size: number; target: boolean }[] = [];
+    let looked = 0;
     for (const [i, a] of fields.entries()) {
       if (a.name !== target && fields.length > pairColumns) break;
       for (const b of fields.slice(i + 1)) {
         const claim = claimOf(a, b);
         if (claim === undefined) continue;
+        looked++;
         const evidence = look(claim);
         const size = Math.abs(evidence.effect ?? 0);
         if (evidence.p !== null && evidence.p <= 0.05 && size >= smallest)
@@ -56,7 +58,7 @@ export const association = defineClaim<Association>({
       .filter((item) => !item.target)
       .sort((x, y) => y.size - x.size)
       .slice(0, tablePairs);
-    return [...found.filter((item) => item.target), ...others].map(({ claim }) => claim);
+    return { claims: [...found.filter((item) => item.target), ...others].map(({ claim }) => claim), looked };
   },
   async test(claims, rows, context) {
     const table = await claimTable(

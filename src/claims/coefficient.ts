@@ -1,4 +1,4 @@
-import { type ClaimBase, defineClaim, type Evidence, noEvidence } from "../core/claim.ts";
+import { type ClaimBase, defineClaim, type Evidence, noEvidence, noProposal } from "../core/claim.ts";
 import { asNumbers, completeRows, day, designMatrix, interceptName, type Term, takeRows } from "../core/design.ts";
 import type { Rows } from "../core/rows.ts";
 import { columnOf, type Field, isCoded, type Table } from "../core/table.ts";
@@ -37,7 +37,7 @@ export const coefficient = defineClaim<Coefficient>({
   smallest,
   async propose(rows, subject, context) {
     const { target, task, positive, features } = subject.inputs;
-    if (target === undefined || (task === "classify" && positive === undefined)) return [];
+    if (target === undefined || (task === "classify" && positive === undefined)) return noProposal;
     const table = await claimTable(rows, [target, ...features], context);
     const fields = features.map((name) => rows.schema.find((field) => field.name === name)!);
     const level = task === "classify" ? positive! : undefined;
@@ -53,16 +53,16 @@ export const coefficient = defineClaim<Coefficient>({
         term: "",
         per: 1,
       });
-      if (fitted === undefined) return [];
+      if (fitted === undefined) return { claims: [], looked: formula.length };
       const stays = (term: Term) =>
         fitted.terms.some((item) => item.name === term.name && !item.aliased) &&
         !fitted.separatedBy.includes(term.name);
       if (fitted.settled && kept.every(stays)) break;
-      if (kept.every(stays)) return [];
+      if (kept.every(stays)) return { claims: [], looked: formula.length };
       kept = kept.filter(stays);
     }
     const outcome = level === undefined ? Math.sqrt(variance(momentsOf(asNumbers(columnOf(table, target))))) || 1 : 1;
-    return kept
+    const claims = kept
       .filter((term) => !term.mark)
       .map((term) => {
         const spread =
@@ -80,6 +80,7 @@ export const coefficient = defineClaim<Coefficient>({
         };
       })
       .filter((claim) => claim.per > 0 && Number.isFinite(claim.per));
+    return { claims, looked: formula.length };
   },
   async test(claims, rows, context) {
     const evidence: Evidence[] = [];

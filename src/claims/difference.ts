@@ -1,4 +1,4 @@
-import { type ClaimBase, defineClaim, type Evidence, noEvidence } from "../core/claim.ts";
+import { type ClaimBase, defineClaim, type Evidence, noEvidence, noProposal } from "../core/claim.ts";
 import { columnOf, type Field, type Table } from "../core/table.ts";
 import { formatDay } from "../core/time-format.ts";
 import { criticalValue, type Estimate } from "../statistics/estimate.ts";
@@ -42,7 +42,7 @@ export const difference = defineClaim<Difference>({
   marginal: true,
   async propose(rows, subject, context) {
     const target = rows.schema.find((field) => field.name === subject.inputs.target);
-    if (target === undefined) return [];
+    if (target === undefined) return noProposal;
     const features = rows.schema.filter((field) => subject.inputs.features.includes(field.name));
     const table = await claimTable(rows, [target.name, ...features.map((field) => field.name)], context);
     const units = unitsOf(table, context);
@@ -50,10 +50,11 @@ export const difference = defineClaim<Difference>({
     const outcomes =
       subject.inputs.task === "regress" ? [undefined] : positive !== undefined ? [positive] : levels.slice(0, 10);
     const candidates = outcomes.flatMap((outcome) => features.flatMap((field) => pairs(table, target, outcome, field)));
-    return candidates.filter((claim) => {
+    const claims = candidates.filter((claim) => {
       const evidence = measure(claim, table, units);
       return evidence.p !== null && evidence.p <= 0.05 && Math.abs(evidence.effect ?? 0) >= smallest;
     });
+    return { claims, looked: candidates.length };
   },
   async test(claims, rows, context) {
     const table = await claimTable(

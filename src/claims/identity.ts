@@ -27,14 +27,15 @@ export const identity = defineClaim<Identity>({
     const names = [...(target === undefined ? [] : [target]), ...features];
     const table = await claimTable(rows, names, context);
     const fields = names.map((name) => rows.schema.find((field) => field.name === name)!);
-    const candidates = [...sums(table, fields), ...dependencies(table, fields)];
+    const added = sums(table, fields);
+    const decided = dependencies(table, fields);
     const found: Identity[] = [];
-    for (const claim of candidates) {
+    for (const claim of [...added.found, ...decided]) {
       const evidence = measure(claim, table);
       if (evidence.effect === 0 && evidence.n >= leastRows) found.push(claim);
       await context.pause();
     }
-    return found;
+    return { claims: found, looked: added.looked + decided.length };
   },
   async test(claims, rows, context) {
     const table = await claimTable(
@@ -63,10 +64,13 @@ export const identity = defineClaim<Identity>({
   },
 });
 
-function sums(table: Table, fields: readonly Field[]): Identity[] {
+/** Numbers that are equal to another or to the sum of two others in the first rows, and how many were tried. */
+function sums(table: Table, fields: readonly Field[]): { found: Identity[]; looked: number } {
   const measured = fields.filter(isMeasured).slice(0, sumColumns);
   const values = measured.map((field) => numbers(table, field.name));
+  let looked = 0;
   const holds = (whole: number, parts: readonly number[]) => {
+    looked++;
     let seen = 0;
     let varied = false;
     for (let i = 0; i < table.count && seen < trialRows; i++) {
@@ -91,7 +95,7 @@ function sums(table: Table, fields: readonly Field[]): Identity[] {
     for (let a = 0; a < measured.length; a++)
       for (let b = a + 1; b < measured.length; b++)
         if (a !== whole && b !== whole && holds(whole, [a, b])) claim("sum", whole, [a, b]);
-  return found;
+  return { found, looked };
 }
 
 /** A category that decides another one with fewer levels, each of its levels seen often enough to tell. */

@@ -1,4 +1,4 @@
-import { type ClaimBase, defineClaim, type Evidence, noEvidence } from "../core/claim.ts";
+import { type ClaimBase, defineClaim, type Evidence, noEvidence, noProposal } from "../core/claim.ts";
 import type { Context } from "../core/context.ts";
 import { type Metric, metricName, type Truth } from "../core/metric.ts";
 import type { Random } from "../core/random.ts";
@@ -29,13 +29,14 @@ export const importance = defineClaim<Importance>({
   async propose(_rows, subject) {
     const { inputs, model, metric } = subject;
     if (model === undefined || metric === undefined || inputs.target === undefined || model.predictor.id === "baseline")
-      return [];
-    return model.predictor.inputs.features.map((column) => ({
+      return noProposal;
+    const claims = model.predictor.inputs.features.map((column) => ({
       columns: [inputs.target!, column],
       model: { id: model.predictor.id, sha256: model.sha256 },
       metric,
       column,
     }));
+    return { claims, looked: claims.length };
   },
   async test(claims, rows, context) {
     const evidence: Evidence[] = [];

@@ -23,6 +23,6 @@ it("looks at features and texts, never at a column left out for what it knows", 
     }),
   );
   const inputs = { task: "regress" as const, target: "y", features: ["used"] };
-  const claims = await missingness.propose(rows, { inputs }, createContext());
+  const { claims } = await missingness.propose(rows, { inputs }, createContext());
   expect(claims.map(({ columns }) => columns[1])).toEqual(["used", "remarks"]);
 });

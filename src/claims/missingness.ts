@@ -1,4 +1,4 @@
-import { type ClaimBase, defineClaim, type Evidence, noEvidence } from "../core/claim.ts";
+import { type ClaimBase, defineClaim, type Evidence, noEvidence, noProposal } from "../core/claim.ts";
 import { columnOf, isMissing, type Table } from "../core/table.ts";
 import { claimTable, has, isMeasured, membership, numbers, tell, tellShare } from "./cells.ts";
 import { compareGroups } from "./difference.ts";
@@ -24,7 +24,7 @@ export const missingness = defineClaim<Missingness>({
   async propose(rows, subject) {
     const { target, task, positive, features, levels = [] } = subject.inputs;
     const field = rows.schema.find((item) => item.name === target);
-    if (target === undefined || field === undefined || (task === "regress" && !isMeasured(field))) return [];
+    if (target === undefined || field === undefined || (task === "regress" && !isMeasured(field))) return noProposal;
     // Columns that no model can use may tell by their gaps; those left out for what they know would tell just that.
     const columns = rows.schema
       .filter(({ name, kind }) => name !== target && (features.includes(name) || kind === "text" || kind === "key"))
@@ -32,7 +32,7 @@ export const missingness = defineClaim<Missingness>({
     const missing = await rows.summarize(columns.map((column) => ({ ask: "missing", column }) as const));
     const told = columns.filter((_, i) => missing[i]!.count >= sideRows && rows.count - missing[i]!.count >= sideRows);
     const outcomes = task === "regress" ? [undefined] : positive !== undefined ? [positive] : levels.slice(0, 10);
-    return told.flatMap((column) =>
+    const claims = told.flatMap((column) =>
       outcomes.map((level) => ({
         columns: [target, column],
         column,
@@ -40,6 +40,7 @@ export const missingness = defineClaim<Missingness>({
         ...(level !== undefined ? { level } : {}),
       })),
     );
+    return { claims, looked: claims.length };
   },
   async test(claims, rows, context) {
     const table = await claimTable(

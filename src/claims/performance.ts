@@ -1,4 +1,4 @@
-import { type ClaimBase, defineClaim, type Evidence, noEvidence } from "../core/claim.ts";
+import { type ClaimBase, defineClaim, type Evidence, noEvidence, noProposal } from "../core/claim.ts";
 import type { Context } from "../core/context.ts";
 import { metricName } from "../core/metric.ts";
 import type { Rows } from "../core/rows.ts";
@@ -25,12 +25,12 @@ export const performance = defineClaim<Performance>({
   smallest: 0.005,
   async propose(rows, subject) {
     const { inputs, model, baseline, metric } = subject;
-    if (model === undefined || baseline === undefined || metric === undefined || inputs.target === undefined) return [];
+    if (model === undefined || baseline === undefined || metric === undefined || inputs.target === undefined)
+      return noProposal;
     const constant = baseline.predict(await rows.where(firstRow(rows.count)).collect(1));
     const values = "values" in constant ? [...constant.values] : [...constant.probabilities];
-    return [
-      { columns: [inputs.target], model: { id: model.predictor.id, sha256: model.sha256 }, metric, baseline: values },
-    ];
+    const claim = { columns: [inputs.target], model: { id: model.predictor.id, sha256: model.sha256 }, metric };
+    return { claims: [{ ...claim, baseline: values }], looked: 1 };
   },
   async test(claims, rows, context) {
     const evidence: Evidence[] = [];

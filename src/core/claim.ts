@@ -33,6 +33,15 @@ export interface ClaimBase {
   readonly columns: readonly string[];
 }
 
+/** Claims worth testing, and how many were looked at to find them: choosing among many flatters what was chosen. */
+export interface Proposal<C extends ClaimBase = ClaimBase> {
+  readonly claims: readonly C[];
+  readonly looked: number;
+}
+
+/** Nothing of a kind to look at. */
+export const noProposal = { claims: [], looked: 0 } as const;
+
 /** One kind of testable statement. Effects have the null value 0. */
 export interface ClaimKind<C extends ClaimBase = ClaimBase> {
   readonly id: string;
@@ -43,7 +52,7 @@ export interface ClaimKind<C extends ClaimBase = ClaimBase> {
   /** It speaks of its columns alone, whatever the others are: within the levels of another it may turn around. */
   readonly marginal?: boolean;
   /** Candidates, from the explore rows alone. */
-  readonly propose: (rows: Rows, subject: Subject, context: Context) => Promise<readonly C[]>;
+  readonly propose: (rows: Rows, subject: Subject, context: Context) => Promise<Proposal<C>>;
   /** Evidence for all claims of the kind on any rows, in the order given. */
   readonly test: (claims: readonly C[], rows: Rows, context: Context) => Promise<readonly Evidence[]>;
   /** One plain sentence. */

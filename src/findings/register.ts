@@ -20,6 +20,8 @@ export interface Sealed {
   readonly entries: readonly Entry[];
   /** SHA-256 of the entries as JSON: what was claimed, fixed before it was tested. */
   readonly digest: string;
+  /** How many claims of each kind were looked at on the explore rows to choose the entries from. */
+  readonly looked: Readonly<Record<string, number>>;
 }
 
 /** Collects candidate claims of all kinds from the explore rows and seals them. */
@@ -30,9 +32,11 @@ export async function buildRegister(
   context: Context,
 ): Promise<Sealed> {
   const entries: Entry[] = [];
+  const looked: Record<string, number> = {};
   for (const [i, kind] of kinds.entries()) {
     context.emit({ type: "progress", stage: "looking for insights", done: i, total: kinds.length });
-    const claims = await kind.propose(rows, subject, context);
+    const { claims, looked: count } = await kind.propose(rows, subject, context);
+    looked[kind.id] = count;
     const evidence = await kind.test(claims, rows, context);
     for (const [place, claim] of claims.entries()) {
       const target = subject.inputs.target;
@@ -42,11 +46,11 @@ export async function buildRegister(
     await context.pause();
   }
   context.emit({ type: "progress", stage: "looking for insights", done: kinds.length, total: kinds.length });
-  return seal(entries);
+  return seal(entries, looked);
 }
 
-export function seal(entries: readonly Entry[]): Sealed {
+export function seal(entries: readonly Entry[], looked: Sealed["looked"] = {}): Sealed {
   const frozen = Object.freeze([...entries]);
   const digest = bytesToHex(sha256(new TextEncoder().encode(JSON.stringify(frozen))));
-  return Object.freeze({ entries: frozen, digest }) as Sealed;
+  return Object.freeze({ entries: frozen, digest, looked: Object.freeze({ ...looked }) }) as Sealed;
 }

@@ -225,9 +225,24 @@ export interface Study {
   readonly rules?: { readonly model: string; readonly lines: readonly string[] };
   /** Where a column says where rows come from: what holds at a place that is new. */
   readonly places?: Places;
-  readonly register: { readonly sha256: string; readonly claims: number };
+  readonly register: {
+    readonly sha256: string;
+    readonly claims: number;
+    /** By kind: how many were looked at on the explore rows to choose the claims from. */
+    readonly looked: Readonly<Record<string, number>>;
+    /** Models that were compared on the explore rows, by cross-validation. */
+    readonly models: number;
+  };
+  /** What the confirm rows were opened for when this study was made, in order: nothing else has read them. */
+  readonly openings: readonly Opening[];
   readonly findings: readonly FindingNote[];
   readonly warnings: readonly Warning[];
+}
+
+export interface Opening {
+  readonly for: "model" | "claims" | "levels" | "other models" | "places";
+  /** Models measured, or claims tested. */
+  readonly count: number;
 }
 
 export type FindingNote = Omit<Finding, "claim"> & {

@@ -13,6 +13,7 @@ export function method(study: Study, opened: number | undefined): Section {
     title: "Why to believe it",
     short: "Method",
     body: html`<p>Models and insights were sought on the explore rows alone. Then ${countText(register.claims)} claims were written into a register and sealed: its digest stands below. Only against a sealed register are the confirm rows handed out. A claim that had been added or bent after they were read would give another digest.</p>
+${looksText(study)}
 ${opened === undefined ? "" : html`<p>${openedText(opened)}</p>`}
 <p>To test every insight again on the same rows: <code>lode check study.json holdout.csv</code>. On other data: <code>lode check study.json other.csv</code>.</p>
 <dl class="facts-list">
@@ -29,6 +30,23 @@ ${models[0]?.sha256 ? html`<dt>Model, SHA-256</dt><dd class="digest">${clip(mode
 </dl>`,
   };
 }
+
+/** What was chosen from, and all that the confirm rows were read for. */
+function looksText({ register, openings }: Study): Html {
+  const looked = Object.entries(register.looked).filter(([, count]) => count > 0);
+  const all = looked.reduce((sum, [, count]) => sum + count, 0);
+  const kinds = looked.map(([kind, count]) => `${kind} ${countText(count)}`).join(", ");
+  const read = openings.map(({ for: what, count }) => openingText[what].replace("#", countText(count)));
+  return html`<p>The claims were chosen from ${countText(all)} that were looked at on the explore rows (${kinds}), the model from ${countText(register.models)} by cross-validation there. The confirm rows were then read ${read.join("; ")}.</p>`;
+}
+
+const openingText: Readonly<Record<Study["openings"][number]["for"], string>> = {
+  model: "to measure the model",
+  claims: "to test # claims",
+  levels: "to look at # confirmed insights within the levels of other columns",
+  "other models": "to compare # other models, after the order was final",
+  places: "to see # claims from place to place",
+};
 
 /** How often somebody looked: the one thing about a study that its file cannot know. */
 export function openedText(opened: number): Html {

@@ -36,7 +36,7 @@ export async function findParts(rows: Rows, inputs: Inputs, context: Context): P
 async function findDeciders(rows: Rows, inputs: Inputs, context: Context): Promise<readonly LeakSuspect[]> {
   // Of two levels a column that decides has an AUC of one: its score tells it.
   if (inputs.levels === undefined || inputs.levels.length < 3) return [];
-  const claims = await identity.propose(rows, { inputs }, context);
+  const { claims } = await identity.propose(rows, { inputs }, context);
   return claims
     .filter(({ form, whole }) => form === "determines" && whole === inputs.target)
     .map(({ parts, whole }) => ({ column: parts[0]!, reason: `it always decides ${whole}` }));

@@ -12,6 +12,7 @@ import type { SplitRows } from "../../findings/split.ts";
 import {
   type Interval,
   type ModelNote,
+  type Opening,
   type RecipeStep,
   type Request,
   type Study,
@@ -43,6 +44,7 @@ export interface Found {
   readonly evaluation: Evaluation;
   /** Of the other models, where they were compared on the confirm rows. */
   readonly compared: ReadonlyMap<string, Interval>;
+  readonly openings: readonly Opening[];
   readonly findings: readonly Finding[];
   readonly within: ReadonlyMap<string, WithinLevels>;
   readonly places?: Places;
@@ -134,7 +136,13 @@ export async function studyDocument(found: Found): Promise<Study> {
     ...(request.samples ? { samples: await firstRows(prepared.raw.where(split.exploreMask)) } : {}),
     ...(explored.rules ? { rules: explored.rules } : {}),
     ...(found.places ? { places: found.places } : {}),
-    register: { sha256: explored.register.digest, claims: explored.register.entries.length },
+    register: {
+      sha256: explored.register.digest,
+      claims: explored.register.entries.length,
+      looked: explored.register.looked,
+      models: explored.ranked.length,
+    },
+    openings: found.openings,
     findings: orderFindings(findings).map((finding) => {
       const within = found.within.get(finding.id);
       return { ...finding, ...(within ? { within } : {}) };

@@ -57,7 +57,8 @@ export async function findLeaks(
     const reason = reasons[i];
     return reason === undefined ? [] : [{ column, reason }];
   });
-  for (const claim of await identity.propose(rows, { inputs }, context)) {
+  const { claims } = await identity.propose(rows, { inputs }, context);
+  for (const claim of claims) {
     const { form, parts, whole } = claim;
     if (form === "determines" || !claim.columns.includes(inputs.target!)) continue;
     const rule = form === "equal" ? `${whole} always equals ${parts[0]}` : `${whole} is always ${parts.join(" + ")}`;

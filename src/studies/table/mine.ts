@@ -6,7 +6,7 @@ import { product } from "../../core/product.ts";
 import type { Rows } from "../../core/rows.ts";
 import { confirmRegister } from "../../findings/confirm.ts";
 import { type SplitRows, splitRows } from "../../findings/split.ts";
-import type { Interval, Request, Study } from "../../findings/study.ts";
+import type { Interval, Opening, Request, Study } from "../../findings/study.ts";
 import { type WithinLevels, withinLevels } from "../../findings/within-levels.ts";
 import { saveModel } from "../../learn/artifact.ts";
 import type { Model } from "../../learn/fit.ts";
@@ -74,28 +74,35 @@ async function study(
   const { data, prepared, split, repairs, recipe } = cleaning;
   const from = await placesOf(prepared.rows, split, request);
   const explored = await explore(data, prepared, split, request, metric, context);
-  const confirm = split.confirm(explored.register);
-  const evaluation = await evaluate(explored.model, explored.baseline, confirm, split.confirmUnits, metric, context);
+  const openings: Opening[] = [];
+  const open = (what: Opening["for"], count: number): Rows => {
+    openings.push({ for: what, count });
+    return split.confirm(explored.register);
+  };
+  const units = split.confirmUnits;
+  const evaluation = await evaluate(explored.model, explored.baseline, open("model", 1), units, metric, context);
   const findings = await confirmRegister(
     explored.register,
     [...claims.values()],
-    confirm,
+    open("claims", explored.register.entries.length),
     request.rate,
     claimContext(context, [explored.model], split),
   );
+  const confirmed = findings.filter(({ verdict }) => verdict === "confirmed").length;
   const within = context.hurry?.()
     ? new Map<string, WithinLevels>()
     : await withinLevels(
         findings,
         [...claims.values()],
-        confirm,
+        open("levels", confirmed),
         [explored.inputs.target!, ...explored.inputs.features],
         claimContext(context, [explored.model], split),
       );
   const compared = request.compare
-    ? await compareOthers(explored, split, confirm, metric, context)
+    ? await compareOthers(explored, split, open("other models", explored.ranked.length - 1), metric, context)
     : new Map<string, Interval>();
-  const places = from && (await fromPlaceToPlace(from, explored, split, findings, confirm, metric, context));
+  const places =
+    from && (await fromPlaceToPlace(from, explored, split, findings, open("places", findings.length), metric, context));
   const holdout = await rowsAsCsv(prepared.raw.where(split.exploreMask.map((one) => 1 - one)));
   const document = await studyDocument({
     data,
@@ -108,6 +115,7 @@ async function study(
     explored,
     evaluation,
     compared,
+    openings,
     findings,
     within,
     ...(places ? { places } : {}),
