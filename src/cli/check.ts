@@ -24,10 +24,12 @@ import {
   withCommon,
   withReading,
 } from "./options.ts";
-import { openSession, printJson } from "./session.ts";
+import { openSession, printJson, type Session } from "./session.ts";
 
 interface LabelFlags {
   readonly labels?: "yes" | "no";
+  readonly newBy?: string;
+  readonly seen?: string;
 }
 
 export function checkCommand(): Command {
@@ -40,13 +42,17 @@ export function checkCommand(): Command {
     )
     .addHelpText(
       "after",
-      "\nExamples:\n  lode check lode-out/churn/study.json customers-2026.csv --map tenure=years*12\n  lode check lode-out/churn/study.json shop-*.csv --out shops",
+      "\nExamples:\n  lode check lode-out/churn/study.json customers-2026.csv --map tenure=years*12\n  lode check lode-out/shop/study.json february.csv --new-by CustomerID --seen january.csv\n  lode check lode-out/churn/study.json shop-*.csv --out shops",
     );
   const labels = new Option("--labels <yes|no>", "whether the target may be looked at, where it is there").choices([
     "yes",
     "no",
   ]);
-  return withReading(withCommon(withMapping(command.addOption(labels)))).action(
+  command
+    .addOption(labels)
+    .option("--new-by <column>", "tests every claim once more on rows of those not seen before; needs --seen")
+    .option("--seen <file>", "the table of those seen before: most often the one that the study was made of");
+  return withReading(withCommon(withMapping(command))).action(
     async (studyFile: string, files: string[], flags: CommonFlags & ReadFlags & MappingFlags & LabelFlags) => {
       const session = openSession(flags);
       try {
@@ -62,7 +68,12 @@ export function checkCommand(): Command {
           ...(artifact ? { artifact } : {}),
           ...(holdout ? { holdout } : {}),
         };
-        const columns = { ...(await toldColumns(flags, session)), labels: flags.labels !== "no" };
+        const newBy = await newcomersFrom(flags, session);
+        const columns = {
+          ...(await toldColumns(flags, session)),
+          labels: flags.labels !== "no",
+          ...(newBy ? { newBy } : {}),
+        };
         const opened = [];
         for (const file of files) {
           const { bytes, options } = await located(file, flags, session);
@@ -95,6 +106,17 @@ export function checkCommand(): Command {
       }
     },
   );
+}
+
+async function newcomersFrom({ newBy, seen, ...flags }: LabelFlags & CommonFlags & ReadFlags, session: Session) {
+  if ((newBy === undefined) !== (seen === undefined))
+    throw new Problem(
+      "wrong-options",
+      `check: ${newBy === undefined ? "--seen" : "--new-by"} is told without ${newBy === undefined ? "--new-by COLUMN" : "--seen FILE"}; say both: whom rows are about, and which table holds those seen before`,
+    );
+  if (newBy === undefined || seen === undefined) return undefined;
+  const { bytes, options } = await located(seen, flags, session);
+  return { column: newBy, seen: bytes, reading: options };
 }
 
 function filesOf({ transfer, distrust, adapted }: CheckResult, study: Study) {

@@ -40,7 +40,28 @@ export interface Transfer {
   /** Of model-adapted.lode, where a repair was accepted. */
   readonly adapted?: { readonly kind: string; readonly sha256: string; readonly parent: string };
   readonly findings: readonly TransferFinding[];
+  /** The same claims on some of the rows: those about people, shops, ... that the study had not seen. */
+  readonly newcomers?: Newcomers;
   readonly verdict: { readonly sentence: string; readonly holds: number; readonly of: number };
+}
+
+export interface Newcomers {
+  /** The column that says whom a row is about. */
+  readonly column: string;
+  /** The table of those seen before. */
+  readonly seen: { readonly locator: string; readonly sha256: string };
+  /** Distinct values in the table, and how many of them are not in the other. */
+  readonly values: number;
+  readonly unseen: number;
+  /** "new": rows whose value was not seen before. "nobody": rows without a value. */
+  readonly groups: readonly {
+    readonly group: "new" | "nobody";
+    readonly rows: number;
+    readonly findings: readonly TransferFinding[];
+    readonly holds: number;
+    /** Confirmed insights that could be tested on these rows. */
+    readonly tested: number;
+  }[];
 }
 
 interface Before {

@@ -9,6 +9,7 @@ import { page } from "./page.ts";
 import { claimsHere } from "./sections/claims-here.ts";
 import { columnsMatched } from "./sections/columns-matched.ts";
 import { modelHere } from "./sections/model-here.ts";
+import { newcomersHere } from "./sections/newcomers-here.ts";
 import { pooledSection } from "./sections/pooled.ts";
 import { rowsHere } from "./sections/rows-here.ts";
 import { metricText, metricWords } from "./words.ts";
@@ -29,6 +30,7 @@ export function transferHtml(study: Study, transfer: Transfer): string {
   const lead = parts.slice(at + 1).join("; ");
   const sections = [
     claimsHere(study, transfer),
+    newcomersHere(study, transfer),
     modelHere(study, transfer),
     rowsHere(study, transfer),
     columnsMatched(transfer),

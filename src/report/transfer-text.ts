@@ -1,5 +1,6 @@
 import type { Transfer } from "../findings/transfer.ts";
 import { pairsText } from "./match-text.ts";
+import { newcomerSentences } from "./newcomers-text.ts";
 import { placeSentences } from "./place-text.ts";
 import { figure } from "./text.ts";
 
@@ -29,6 +30,8 @@ export function transferText(transfer: Transfer): string {
   }
   const place = placeSentences(transfer);
   if (place.length > 0) lines.push(...place, "");
+  const newcomers = newcomerSentences(transfer);
+  if (newcomers.length > 0) lines.push(...newcomers, "");
   for (const verdict of order) {
     const found = transfer.findings.filter(
       (finding) => finding.verdict === verdict && finding.reason !== "not confirmed before",

@@ -6,12 +6,13 @@ import type { Evidence } from "../core/claim.ts";
 import { type Context, type ContextOptions, createContext } from "../core/context.ts";
 import { Problem } from "../core/problem.ts";
 import { product } from "../core/product.ts";
+import type { Rows } from "../core/rows.ts";
 import { qValues, testEntries } from "../findings/confirm.ts";
 import type { Entry } from "../findings/register.ts";
 import { unitsOfRows } from "../findings/split.ts";
 import type { Interval, Study } from "../findings/study.ts";
 import { studyFormat } from "../findings/study.ts";
-import { powerOf, type Transfer, type TransferFinding, transferVerdict } from "../findings/transfer.ts";
+import { type Newcomers, powerOf, type Transfer, type TransferFinding, transferVerdict } from "../findings/transfer.ts";
 import { compose } from "../learn/adjustment.ts";
 import { loadModel, type ModelFile, saveModel } from "../learn/artifact.ts";
 import { labelled, type Model, modelOf } from "../learn/fit.ts";
@@ -24,6 +25,7 @@ import { reopen, warnOfLoad, warnOfSkipped } from "./reopen.ts";
 import { baselineOf } from "./table/constant.ts";
 import { evaluate } from "./table/evaluate.ts";
 import { claimContext } from "./table/explore.ts";
+import { type NewcomerMasks, newcomerMasks, type SeenBefore } from "./transfer/newcomers.ts";
 import { placeHere } from "./transfer/place-here.ts";
 import { untestable } from "./transfer/untestable.ts";
 import { verdictSentence } from "./transfer/verdict-sentence.ts";
@@ -44,6 +46,8 @@ export interface CheckInput {
 export interface CheckOptions extends OpenOptions, Omit<ToldColumns, "ignore"> {
   /** False: the target is not looked at, as if it were not known. */
   readonly labels?: boolean;
+  /** Every claim once more on the rows of those not seen before, and on rows that name nobody. */
+  readonly newBy?: SeenBefore;
 }
 
 export interface CheckResult {
@@ -82,7 +86,7 @@ export async function checkInFull(
   const model = loaded?.model;
   const context = claimContext(createContext({ ...options, seed: study.seed }), model ? [model] : [], study.split);
   const needed = study.schema.filter((column) => column.role !== "ignore").map((column) => column.name);
-  const { map, mapping, labels = true, ...reading } = told;
+  const { map, mapping, labels = true, newBy, ...reading } = told;
   const ignored = [...(told.ignore ?? []), ...(labels ? [] : [study.target])];
   const ignore = ignored.length > 0 ? { ignore: ignored } : {};
   const opened = await reopen(file, study.reading, needed, { ...reading, ...ignore });
@@ -116,18 +120,23 @@ export async function checkInFull(
     );
   const lacking = match?.lacking ?? (await lackingOf(study, data, present));
   const sees = model?.inputs.features.some((name) => present.has(name)) ? "sees" : "blind";
-  const findings = await findingsOf(
-    study,
-    data,
-    present,
-    opened.schema.map(({ name }) => name),
-    match?.asks ?? [],
-    model ? sees : "none",
-    context,
-  );
+  const findingsIn = (rows: Rows) =>
+    findingsOf(
+      study,
+      rows,
+      present,
+      opened.schema.map(({ name }) => name),
+      match?.asks ?? [],
+      model ? sees : "none",
+      context,
+    );
+  const findings = await findingsIn(data);
   const confirmed = new Set(study.findings.flatMap(({ id, verdict }) => (verdict === "confirmed" ? [id] : [])));
   const untested = findings.filter(({ id, verdict }) => confirmed.has(id) && verdict === "untestable").length;
-  const holds = findings.filter((finding) => finding.verdict === "replicates" || finding.verdict === "weaker").length;
+  const holds = holding(findings);
+  const newcomers = newBy
+    ? await newcomersOf(await newcomerMasks(opened, newBy), data, confirmed, findingsIn)
+    : undefined;
   const measured =
     model && sees === "sees" && present.has(study.target) ? await measure(study, model, data, context) : undefined;
   const placed = await placeHere(
@@ -171,6 +180,7 @@ export async function checkInFull(
     similarity: placed.similarity,
     ...figures,
     findings,
+    ...(newcomers ? { newcomers } : {}),
     verdict: {
       sentence: verdictSentence(study, lacking, { holds, untested, of: confirmed.size }, figures),
       holds,
@@ -184,10 +194,31 @@ export async function checkInFull(
   };
 }
 
+const holding = (findings: readonly TransferFinding[]) =>
+  findings.filter(({ verdict }) => verdict === "replicates" || verdict === "weaker").length;
+
+/** The findings of each group of rows, as the study's are tested on all of them. */
+async function newcomersOf(
+  { groups, ...told }: NewcomerMasks,
+  rows: Rows,
+  confirmed: ReadonlySet<string>,
+  findingsIn: (rows: Rows) => Promise<readonly TransferFinding[]>,
+): Promise<Newcomers> {
+  const tested: Newcomers["groups"][number][] = [];
+  for (const { group, mask } of groups) {
+    const own = rows.where(mask);
+    if (own.count === 0) continue;
+    const findings = await findingsIn(own);
+    const testable = findings.filter(({ id, verdict }) => confirmed.has(id) && verdict !== "untestable").length;
+    tested.push({ group, rows: own.count, findings, holds: holding(findings), tested: testable });
+  }
+  return { ...told, groups: tested };
+}
+
 /** Every claim of the study on the rows here, with its verdict. */
 async function findingsOf(
   study: Study,
-  data: DataSet,
+  data: Rows,
   present: ReadonlySet<string>,
   names: readonly string[],
   asks: readonly Ask[],
