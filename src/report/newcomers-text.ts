@@ -1,4 +1,4 @@
-import type { Newcomers, Transfer } from "../findings/transfer.ts";
+import type { Transfer } from "../findings/transfer.ts";
 
 /** What holds for those not seen before, and for rows that name nobody, one sentence each. */
 export function newcomerSentences({ newcomers, verdict }: Transfer): string[] {
@@ -8,10 +8,7 @@ export function newcomerSentences({ newcomers, verdict }: Transfer): string[] {
     `${unseen} of ${values} values of ${column} were not seen before in ${seen.locator}; on all rows ${verdict.holds} of ${verdict.of} confirmed insights hold.`,
     ...groups.map(
       ({ group, rows, holds, tested }) =>
-        `${groupText(group, column)}: ${holds} of ${tested} that can be tested hold (${rows} ${rows === 1 ? "row" : "rows"}).`,
+        `${group === "new" ? `Where ${column} was not seen before` : `Where there is no ${column}`}: ${holds} of ${tested} that can be tested hold (${rows} ${rows === 1 ? "row" : "rows"}).`,
     ),
   ];
 }
-
-export const groupText = (group: Newcomers["groups"][number]["group"], column: string) =>
-  group === "new" ? `Where ${column} was not seen before` : `Where there is no ${column}`;

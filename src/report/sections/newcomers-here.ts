@@ -1,9 +1,9 @@
 import type { Study } from "../../findings/study.ts";
 import type { Transfer, TransferFinding } from "../../findings/transfer.ts";
-import { sentenceText } from "../clip.ts";
+import { clip, sentenceText } from "../clip.ts";
 import { dataTable } from "../data-table.ts";
 import { html } from "../escape.ts";
-import { groupText, newcomerSentences } from "../newcomers-text.ts";
+import { newcomerSentences } from "../newcomers-text.ts";
 import { countText, numberText } from "../number-text.ts";
 import type { Section } from "../page.ts";
 
@@ -28,7 +28,11 @@ export function newcomersHere(study: Study, transfer: Transfer): Section | undef
     note: html`What holds for those whom the study knew may be their habit alone: the claims are tested again on rows of others.`,
     body: html`${newcomerSentences(transfer).map((sentence) => html`<p>${sentenceText(sentence)}</p>`)}
 ${dataTable({
-  head: ["insight", "all rows", ...groups.map(({ group }) => groupText(group, column))],
+  head: [
+    "insight",
+    "all rows",
+    ...groups.map(({ group }) => (group === "new" ? "not seen before" : clip(`no ${column}`, 30))),
+  ],
   most: tableMost,
   rows: confirmed.map(({ id, sentence }) => [sentenceText(sentence), ...columns.map((own) => cell(own.get(id)))]),
 })}`,
