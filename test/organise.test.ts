@@ -79,10 +79,23 @@ describe("join", () => {
     ]);
   });
 
+  it("takes a whole number for the same key with and without decimals", async () => {
+    const lines = Array.from({ length: 12 }, (_, i) => `O${i},${12_340 + (i % 4)}.0`);
+    const orders = await table(`order,customer_id\n${lines.join("\n")}\n`);
+    const known = await table("customer_id,city\n12340,Leeds\n12341,York\n12342,Hull\n");
+    for (const keys of [undefined, [{ left: "customer_id", right: "customer_id" }]])
+      expect((await join(orders, known, keys ? { keys } : {})).notes).toContain(
+        "9 of 12 rows of the first table have a match in the second",
+      );
+  });
+
   it("takes no counter of rows and no small whole number for a key", async () => {
     const left = await table("n,visits\n1,3\n2,4\n3,5\n4,3\n5,9\n");
     const right = await table("n,rank\n1,9\n2,8\n3,5\n4,4\n5,3\n");
     await expect(join(left, right)).rejects.toMatchObject({ code: "no-key" });
+    const days = await table("paid,sum\n2024-01-01,3\n2024-01-02,4\n2024-01-03,5\n2024-01-04,3\n");
+    const others = await table("born,name\n2024-01-01,Ann\n2024-01-02,Ben\n2024-01-03,Cy\n2024-01-04,Di\n");
+    await expect(join(days, others)).rejects.toMatchObject({ code: "no-key" });
   });
 
   it("joins as of a time: the latest row that is not later", async () => {
@@ -93,6 +106,24 @@ describe("join", () => {
       asOf: { left: "at", right: "at" },
     });
     expect((await lines(made)).map((line) => line.split(",").at(-1))).toEqual(["price", "", "8", "8", ""]);
+    expect(made.notes).toEqual(["2 of 4 rows of the first table have a match in the second"]);
+    await expect(join(trades, prices, { asOf: { left: "at", right: "at" } })).rejects.toMatchObject({ code: "no-key" });
+  });
+
+  it("joins as of the time alone where nothing else is shared", async () => {
+    const trades = await table("id,at\nA,2024-01-01\nA,2024-01-05\nB,2024-01-02\n");
+    const rates = await table("day,rate\n2024-01-02,7\n2024-01-04,8\n2024-01-09,1\n");
+    const made = await join(trades, rates, { asOf: { left: "at", right: "day" } });
+    expect((await lines(made)).map((line) => line.split(",").at(-1))).toEqual(["rate", "", "8", "7"]);
+    expect(made.notes[0]).toMatch(/joined on the time alone/);
+  });
+
+  it("finds a key of which the second table knows only some", async () => {
+    const orders = await table(`order,who\n${Array.from({ length: 40 }, (_, i) => `O${i},C${i % 20}`).join("\n")}\n`);
+    const known = await table("name,city\nC1,Leeds\nC5,York\nC7,Hull\nC9,Bath\n");
+    const made = await join(orders, known);
+    expect(made.notes[0]).toMatch(/^joined on who = name/);
+    expect(made.notes[1]).toMatch(/^8 of 40 rows/);
   });
 });
 

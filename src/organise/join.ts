@@ -14,6 +14,8 @@ export interface KeyPair {
 export interface KeyCandidate extends KeyPair {
   /** Share of the distinct values on the left that stand on the right, too. */
   readonly found: number;
+  /** Share of those on the right that stand on the left. */
+  readonly used: number;
   /** Distinct values on the right for each row that has one; 1 where each stands once. */
   readonly unique: number;
 }
@@ -32,17 +34,19 @@ export async function findKeys(left: Rows, right: Rows): Promise<readonly KeyCan
   for (const a of lefts)
     for (const b of rights) {
       if (a.values.size < leastDistinct || b.values.size < leastDistinct) continue;
-      // Small whole numbers are found in every other column of whole numbers: only a name makes a key of them.
-      if ((a.number || b.number) && !sameName(a.name, b.name)) continue;
+      // Small whole numbers and days are found in every other column of them: only a name makes a key of these.
+      if ((a.common || b.common) && !sameName(a.name, b.name)) continue;
       let shared = 0;
       for (const value of a.values) if (b.values.has(value)) shared++;
       const candidate = {
         left: a.name,
         right: b.name,
         found: shared / a.values.size,
+        used: shared / b.values.size,
         unique: b.values.size / Math.max(1, b.filled),
       };
-      if (candidate.found >= leastFound && candidate.unique >= leastUnique) found.push(candidate);
+      if (Math.max(candidate.found, candidate.used) >= leastFound && candidate.unique >= leastUnique)
+        found.push(candidate);
     }
   const same = ({ left: a, right: b }: KeyPair) => (sameName(a, b) ? 1 : 0);
   return found.sort((a, b) => same(b) - same(a) || b.found * b.unique - a.found * a.unique);
@@ -50,7 +54,7 @@ export async function findKeys(left: Rows, right: Rows): Promise<readonly KeyCan
 
 interface Values {
   readonly name: string;
-  readonly number: boolean;
+  readonly common: boolean;
   readonly values: ReadonlySet<string>;
   readonly filled: number;
 }
@@ -60,7 +64,7 @@ async function valuesOf(rows: Rows): Promise<Values[]> {
   const fields = rows.schema.filter(isKeyLike);
   const found = fields.map(({ name, kind }) => ({
     name,
-    number: kind === "number",
+    common: kind === "number" || kind === "time",
     values: new Set<string>(),
     filled: 0,
     counts: true,
@@ -75,7 +79,7 @@ async function valuesOf(rows: Rows): Promise<Values[]> {
         own.filled++;
         const place = first + row;
         own.counts &&= text === String(place) || text === String(place + 1);
-        if (own.values.size < valuesMost) own.values.add(text);
+        if (own.values.size < valuesMost) own.values.add(keyText(text));
       }
     }
     first += table.count;
@@ -99,6 +103,15 @@ export interface JoinPlan {
   readonly asOf?: KeyPair;
 }
 
+/** Columns of one name in both tables that tell things apart: an as-of join without them would mix these up. */
+export function sharedKeys(a: readonly Field[], b: readonly Field[]): readonly KeyPair[] {
+  const told = ({ kind }: Field) => kind !== "time" && kind !== "number" && kind !== "text";
+  return a.filter(told).flatMap(({ name: left }) => {
+    const right = b.find((field) => told(field) && sameName(field.name, left))?.name;
+    return right === undefined ? [] : [{ left, right }];
+  });
+}
+
 /** The join as SQL over the tables "a" and "b", in the order of their rows. Columns of b whose name is taken get "_b" behind it. */
 export function joinSql(a: readonly Field[], b: readonly Field[], { keys, how, asOf }: JoinPlan): string {
   const names = new Set(a.map(({ name }) => name));
@@ -107,10 +120,24 @@ export function joinSql(a: readonly Field[], b: readonly Field[], { keys, how, a
     .filter(({ name }) => !joined.has(name))
     .map(({ name }) => `b.${quoteName(name)} as ${quoteName(freeName(name, names))}`);
   const own = a.map(({ name }) => `a.${quoteName(name)}`);
-  const on = keys.map(({ left, right }) => `a.${quoteName(left)}::VARCHAR = b.${quoteName(right)}::VARCHAR`);
+  return `select ${[...own, ...others].join(", ")} ${joinedSql({ keys, how, ...(asOf ? { asOf } : {}) })} order by a.${quoteName(placeColumn)}, b.${quoteName(placeColumn)}`;
+}
+
+/** A whole number is the same key with and without the ".0" that a table with missing cells is often written with. */
+const keySql = (value: string) => `regexp_replace(${value}::VARCHAR, '^(-?[0-9]+)[.]0+$', '\\1')`;
+const keyText = (text: string) => text.replace(/^(-?[0-9]+)[.]0+$/, "$1");
+
+function joinedSql({ keys, how, asOf }: JoinPlan): string {
+  const on = keys.map(({ left, right }) => `${keySql(`a.${quoteName(left)}`)} = ${keySql(`b.${quoteName(right)}`)}`);
   if (asOf) on.push(`a.${quoteName(asOf.left)} >= b.${quoteName(asOf.right)}`);
   const kind = `${asOf ? "asof " : ""}${how === "left" ? "left " : ""}join`;
-  return `select ${[...own, ...others].join(", ")} from ${quoteName(rowsName("a"))} a ${kind} ${quoteName(rowsName("b"))} b on ${on.join(" and ")} order by a.${quoteName(placeColumn)}, b.${quoteName(placeColumn)}`;
+  return `from ${quoteName(rowsName("a"))} a ${kind} ${quoteName(rowsName("b"))} b on ${on.join(" and ")}`;
+}
+
+/** What an as-of join does to the rows: rows of a, and those without a match. */
+export function asOfCountsSql(keys: readonly KeyPair[], asOf: KeyPair): string {
+  const place = `b.${quoteName(placeColumn)}`;
+  return `select count(*), count(*) filter (${place} is null) ${joinedSql({ keys, how: "left", asOf })}`;
 }
 
 function freeName(name: string, taken: Set<string>): string {
@@ -122,8 +149,8 @@ function freeName(name: string, taken: Set<string>): string {
 
 /** What a join does to the rows, as one row of numbers: rows of a, those without a match, those with several, the most for one, rows of b that nothing asks for. */
 export function joinCountsSql(keys: readonly KeyPair[]): string {
-  const left = keys.map(({ left: name }) => `${quoteName(name)}::VARCHAR`);
-  const right = keys.map(({ right: name }) => `${quoteName(name)}::VARCHAR`);
+  const left = keys.map(({ left: name }) => keySql(quoteName(name)));
+  const right = keys.map(({ right: name }) => keySql(quoteName(name)));
   const keyOf = (list: readonly string[], prefix: string) =>
     list.map((expression, i) => `${expression} as ${prefix}${i}`).join(", ");
   const equal = keys.map((_, i) => `l.k${i} = r.k${i}`).join(" and ");

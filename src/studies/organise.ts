@@ -3,7 +3,15 @@ import { Problem } from "../core/problem.ts";
 import type { EngineSettings } from "../engines/duckdb/database.ts";
 import { Workspace } from "../engines/duckdb/workspace.ts";
 import { type FeaturePlan, featuresSql } from "../organise/features.ts";
-import { findKeys, type JoinPlan, joinCountsSql, joinSql, type KeyPair } from "../organise/join.ts";
+import {
+  asOfCountsSql,
+  findKeys,
+  type JoinPlan,
+  joinCountsSql,
+  joinSql,
+  type KeyPair,
+  sharedKeys,
+} from "../organise/join.ts";
 import { doubledSql, findHeaderValues, longSql, unpackHeaders, wideSql } from "../organise/reshape.ts";
 import { csvRecord } from "../sources/write-csv.ts";
 import type { DataSet } from "./open.ts";
@@ -41,24 +49,33 @@ export async function join(
 ): Promise<Organised> {
   const { how = "left", asOf } = options;
   const notes: string[] = [];
-  const keys = options.keys ?? [await foundKey(a, b, notes)];
+  const keys = options.keys ?? (asOf ? timeAlone(a, b, notes) : [await foundKey(a, b, notes)]);
   return within({ a, b }, settings, async (workspace) => {
-    const [rows, lost, fanned, most, unused] = (await workspace.numbers(joinCountsSql(keys))) as [
-      number,
-      number,
-      number,
-      number,
-      number,
-    ];
+    const counts = await workspace.numbers(asOf ? asOfCountsSql(keys, asOf) : joinCountsSql(keys));
+    const [rows = 0, lost = 0, fanned = 0, most = 0, unused = 0] = counts;
     notes.push(`${rows - lost} of ${rows} rows of the first table have a match in the second`);
     if (lost > 0 && how === "inner") notes.push(`warning: ${lost} rows of the first table have none and are left out`);
-    if (fanned > 0 && asOf === undefined)
+    if (fanned > 0)
       notes.push(
         `warning: ${fanned} rows of the first table have several matches, up to ${most}, and stand in the result as often`,
       );
     if (unused > 0) notes.push(`${unused} rows of the second table match nothing`);
     return answer(workspace, joinSql(a.schema, b.schema, { keys, how, ...(asOf ? { asOf } : {}) }), notes);
   });
+}
+
+/** No key beside the time, where the tables do not seem to speak of the same things. */
+function timeAlone(a: DataSet, b: DataSet, notes: string[]): readonly KeyPair[] {
+  const shared = sharedKeys(a.schema, b.schema);
+  if (shared.length > 0) {
+    const pairs = shared.map(({ left, right }) => (left === right ? left : `${left}=${right}`)).join(",");
+    throw new Problem(
+      "no-key",
+      `join: both tables have ${shared.map(({ left }) => left).join(", ")}; say --on ${pairs} where they must agree`,
+    );
+  }
+  notes.push("joined on the time alone; say --on left=right for columns that must agree, too");
+  return [];
 }
 
 async function foundKey(a: DataSet, b: DataSet, notes: string[]): Promise<KeyPair> {
