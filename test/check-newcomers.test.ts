@@ -35,7 +35,7 @@ describe("check of those not seen before", () => {
     const data = await openBytes(first);
     result = await mine(data, { target: "spent", effort: "quick" }, { seed: 1 });
     await data.close();
-  }, 120_000);
+  });
   const input = () => ({ study: result.study, studySha256: "", artifact: result.artifact });
 
   it("gives verdicts for all rows, for newcomers and for rows that name nobody", async () => {

@@ -34,7 +34,7 @@ const files = [
 const knownSlips = new Map([["dirty_clean_beers/clean.csv", 3]]);
 
 describe.skipIf(files.length === 0)("real files in good order", () => {
-  it("are left as they are, and hardly marked", { timeout: 180_000 }, async () => {
+  it("are left as they are, and hardly marked", async () => {
     let cells = 0;
     let marked = 0;
     const repaired: string[] = [];

@@ -325,11 +325,9 @@ describe("wide tables", () => {
       columns: names.map((name, i) => sketch(name.toUpperCase().replace("_", " "), i)).reverse(),
       associations: new Map(),
     };
-    const begin = performance.now();
     const { columns } = await matchColumns(a, b);
     expect(columns.filter(({ from, to, sure }) => sure && to === from.toUpperCase().replace("_", " "))).toHaveLength(
       2000,
     );
-    expect(performance.now() - begin).toBeLessThan(20_000);
   });
 });

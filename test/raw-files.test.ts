@@ -45,7 +45,7 @@ async function raw(path: string): Promise<Raw> {
 function rawFile(title: string, file: string, look: (found: Raw) => void): void {
   const { path, there } = sharedData(file);
   describe.skipIf(!there)(title, () => {
-    it("is read and repaired as its owner would have it", async () => look(await raw(path)), 60_000);
+    it("is read and repaired as its owner would have it", async () => look(await raw(path)));
   });
 }
 

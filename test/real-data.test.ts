@@ -24,7 +24,7 @@ describe.skipIf(!haberman.there)("survival after breast surgery (haberman, no he
     const nodes = aboutTarget(found, "column_3");
     expect(nodes.map(({ sentence }) => sentence).join("\n")).toContain("Where column_4 = 2, column_3 is higher");
     expect(found.metrics.auc!.value).toBeGreaterThan(0.6);
-  }, 60_000);
+  });
 });
 
 const breast = sharedData("breast_cancer_original/breast-cancer-wisconsin.data");
@@ -38,7 +38,7 @@ describe.skipIf(!breast.there)("breast cancer, Wisconsin original (no header)", 
     );
     expect(found.positive).toBe("4");
     expect(found.metrics.auc!.value).toBeGreaterThan(0.98);
-  }, 60_000);
+  });
 });
 
 const insurance = sharedData("insurance_charges/insurance.csv");
@@ -53,7 +53,7 @@ describe.skipIf(!insurance.there)("insurance charges", () => {
     const text = studyText(found);
     expect(text).toMatch(/^charges can be predicted: R\u00b2 0\.8/);
     expect(text.split("\n").filter((line) => /^ {2}- .*smoker/.test(line))).toHaveLength(1);
-  }, 60_000);
+  });
 });
 
 const states = sharedData("statecrime/statecrime.csv");
@@ -66,5 +66,5 @@ describe.skipIf(!states.there)("violent crime in 51 states", () => {
     if (!found.verdict.signal && found.verdict.improvement.value > 0)
       expect(found.verdict.sentence).toMatch(/^No model was shown to predict violent .* not certain at the 99 % level/);
     expect(aboutTarget(found, "murder").length).toBeGreaterThan(0);
-  }, 60_000);
+  });
 });

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** A reference case: expected values with the peer that gave them and the tolerance they are met to. */
@@ -8,9 +9,12 @@ export function referenceCase<T = Record<string, unknown>>(folder: string, name:
   );
 }
 
+/** Where the larger data sets stand. */
+export const sharedFolder = fileURLToPath(new URL("../../shared/data", import.meta.url));
+
 /** The path of a larger data set, and whether it is there; tests on it are skipped by name where it is not. */
 export function sharedData(file: string): { path: string; there: boolean } {
-  const path = fileURLToPath(new URL(`../../shared/data/${file}`, import.meta.url));
+  const path = join(sharedFolder, file);
   return { path, there: existsSync(path) };
 }
 

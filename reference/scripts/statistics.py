@@ -7,7 +7,6 @@ mpmath (50 digits) is the peer of the distributions: it is exact where SciPy's o
 """
 import json
 import math
-import os
 import pathlib
 
 import mpmath as mp
@@ -509,7 +508,7 @@ def logits(a, b, c, g, w, rng):
 
 def titanic():
     """Reads titanic.csv (Kaggle's train.csv, 891 rows) from the folder LODE_DATA; the 714 rows with an age are kept."""
-    folder = pathlib.Path(os.environ.get("LODE_DATA", "/work/shared/data"))
+    folder = pathlib.Path(__file__).resolve().parents[3] / "shared" / "data"
     t = pandas.read_csv(folder / "titanic" / "titanic.csv")
     t.columns = [c.lower() for c in t.columns]
     t = t.dropna(subset=["age"])

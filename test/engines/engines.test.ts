@@ -101,7 +101,7 @@ it("reads columns of many tables in less memory than a scan of all of them takes
   }
   expect(row).toBe(rows);
   await close();
-}, 60_000);
+});
 
 const data = (path: string) => fileURLToPath(new URL(`../../../shared/data/${path}`, import.meta.url));
 

@@ -2,8 +2,9 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { open } from "../../src/studies/open.ts";
+import { sharedFolder } from "../reference.ts";
 
-const shared = process.env.LODE_DATA ?? "/work/shared/data";
+const shared = sharedFolder;
 type Label = readonly [file: string, column: string, kind: string];
 
 /**

@@ -21,7 +21,7 @@ function clusteredTable(seed: number): string {
 }
 
 describe("rows that come in clusters", () => {
-  it("lend no claim a significance that their number of units does not have", { timeout: 120_000 }, async () => {
+  it("lend no claim a significance that their number of units does not have", async () => {
     const seeds = 40;
     let found = 0;
     for (let seed = 1; seed <= seeds; seed++) {

@@ -129,7 +129,7 @@ describe("an Arrow file", () => {
         { numRuns: 150 },
       );
     }
-  }, 60_000);
+  });
 });
 
 describe("an LZ4 frame", () => {

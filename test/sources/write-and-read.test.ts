@@ -163,5 +163,5 @@ describe("what is written is read back", () => {
         }),
         { numRuns: runs },
       );
-    }, 60_000);
+    });
 });
