@@ -19,7 +19,7 @@ export async function runCase(bench: Bench, size: Size, tell: (line: string) => 
     data: join(root, "..", "shared", "data"),
     folder,
     peer: (script, args) => runPeer(python, join(root, "bench", "peers", script), args),
-    step: size === "full" ? (name, make) => keptStep(join(unfinished, treeOf("src")), name, make) : (_, make) => make(),
+    step: size === "full" ? (name, make) => keptStep(join(unfinished, codeNow()), name, make) : (_, make) => make(),
     tell,
   };
   try {
@@ -47,7 +47,9 @@ async function keptStep<T>(folder: string, name: string, make: () => Promise<T>)
   return made;
 }
 
-/** Names what the repository's last commit holds in a folder. */
-function treeOf(folder: string): string {
-  return spawnSync("git", ["rev-parse", `HEAD:${folder}`], { cwd: root, encoding: "utf8" }).stdout.trim();
+/** Names what the last commit holds of all that a step may run. */
+function codeNow(): string {
+  const folders = ["src", "test/simulations", "bench/cases"].map((folder) => `HEAD:${folder}`);
+  const { stdout } = spawnSync("git", ["rev-parse", "--short=12", ...folders], { cwd: root, encoding: "utf8" });
+  return stdout.trim().split("\n").join("-");
 }

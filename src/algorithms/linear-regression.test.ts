@@ -63,18 +63,22 @@ it("learns the same in two passes from rows that are too many to hold", async ()
   const values = features.map(() => Float64Array.from({ length: few }, () => random.normal()));
   const y = values[0]!.map((value, i) => 3 * value - 2 * values[1]![i]! + random.normal());
   y[5] = Number.NaN;
+  const weights = Float64Array.from({ length: few }, () => 0.5 + random.uniform());
   const table = (copies: number) =>
     memoryRows({
       count: few * copies,
-      names: [...features, "y"],
-      columns: [...values, y].map((column) => {
+      names: [...features, "y", "w"],
+      columns: [...values, y, weights].map((column) => {
         const many = new Float64Array(few * copies);
         for (let copy = 0; copy < copies; copy++) many.set(column, copy * few);
         return { kind: "number", values: many };
       }),
     });
-  const one = await fit(linearRegression({ errors: "hc3" }), table(1), { target: "y" });
-  const many = await fit(linearRegression({ errors: "hc3" }), refusingCollect(table(times)), { target: "y" });
+  const one = await fit(linearRegression({ errors: "hc3" }), table(1), { target: "y", on: features });
+  const many = await fit(linearRegression({ errors: "hc3" }), refusingCollect(table(times)), {
+    target: "y",
+    on: features,
+  });
   const [a, b] = [one, many].map((model) => {
     const { state } = model.pipelines[0]!.at(-1)!;
     return state as { inference: Inference; rows: number; dropped: number; means: Float64Array };
@@ -86,5 +90,15 @@ it("learns the same in two passes from rows that are too many to hold", async ()
     // As many rows again make errors smaller by the root of their number, but for the little that hc3 adds.
     expect(relative(other.se! * Math.sqrt(times), term.se!)).toBeLessThan(1e-3);
   }
+  // Ridge of every row k times with k times the penalty is ridge of every row once.
+  const ridge = [table(1), table(times)].map((rows, i) =>
+    fit(linearRegression({ penalty: i === 0 ? 500 : 500 * times }), rows, { target: "y", on: features, weight: "w" }),
+  );
+  const [once, often] = (await Promise.all(ridge)).map((model) => {
+    const { state } = model.pipelines[0]!.at(-1)!;
+    return (state as { coefficients: Float64Array }).coefficients;
+  });
+  expect(once![1]).toBeLessThan(2.99);
+  for (const [j, coefficient] of once!.entries()) expect(often![j]).toBeCloseTo(coefficient, 9);
   for (const [j, mean] of a!.means.entries()) expect(b!.means[j]).toBeCloseTo(mean, 9);
 });

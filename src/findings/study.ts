@@ -233,7 +233,7 @@ export interface Study {
     /** Models that were compared on the explore rows, by cross-validation. */
     readonly models: number;
   };
-  /** What the confirm rows were opened for when this study was made, in order: nothing else has read them. */
+  /** What the confirm rows were handed out for against the sealed register, in order. */
   readonly openings: readonly Opening[];
   readonly findings: readonly FindingNote[];
   readonly warnings: readonly Warning[];

@@ -10,6 +10,9 @@ import type { Interval } from "./study.ts";
 
 export type TransferVerdict = "replicates" | "weaker" | "reversed" | "undecided" | "untestable";
 
+/** Whether a claim with this verdict can be relied on in the other table. */
+export const holdsHere = (verdict: string): boolean => verdict === "replicates" || verdict === "weaker";
+
 export interface TransferFinding extends Evidence {
   readonly id: string;
   readonly sentence: string;

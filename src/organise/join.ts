@@ -113,14 +113,14 @@ export function sharedKeys(a: readonly Field[], b: readonly Field[]): readonly K
 }
 
 /** The join as SQL over the tables "a" and "b", in the order of their rows. Columns of b whose name is taken get "_b" behind it. */
-export function joinSql(a: readonly Field[], b: readonly Field[], { keys, how, asOf }: JoinPlan): string {
+export function joinSql(a: readonly Field[], b: readonly Field[], plan: JoinPlan): string {
   const names = new Set(a.map(({ name }) => name));
-  const joined = new Set(keys.map(({ right }) => right));
+  const joined = new Set(plan.keys.map(({ right }) => right));
   const others = b
     .filter(({ name }) => !joined.has(name))
     .map(({ name }) => `b.${quoteName(name)} as ${quoteName(freeName(name, names))}`);
   const own = a.map(({ name }) => `a.${quoteName(name)}`);
-  return `select ${[...own, ...others].join(", ")} ${joinedSql({ keys, how, ...(asOf ? { asOf } : {}) })} order by a.${quoteName(placeColumn)}, b.${quoteName(placeColumn)}`;
+  return `select ${[...own, ...others].join(", ")} ${joinedSql(plan)} order by a.${quoteName(placeColumn)}, b.${quoteName(placeColumn)}`;
 }
 
 /** A whole number is the same key with and without the ".0" that a table with missing cells is often written with. */

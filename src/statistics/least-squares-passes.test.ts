@@ -72,6 +72,6 @@ describe("least squares in passes", () => {
       part.weights![7] = 0;
       yield part;
     };
-    await expect(leastSquaresInPasses(wrong, names)).rejects.toThrow(/weight must be a positive number/);
+    await expect(leastSquaresInPasses(wrong, names, "classic")).rejects.toThrow(/weight must be a positive number/);
   });
 });

@@ -7,6 +7,8 @@ import { type Solution, solveLeastSquares } from "./least-squares-solve.ts";
 import { type Moments, mergeMoments, momentsOf } from "./moments.ts";
 import { type Errors, rowWeights } from "./sandwich.ts";
 
+type RowErrors = Exclude<Errors, "cluster">;
+
 /** Some rows of a regression. */
 export interface Part {
   /** n x p, column-major, the first column of ones. No NaN. */
@@ -23,8 +25,7 @@ export interface Part {
 export async function leastSquaresInPasses(
   parts: () => AsyncIterable<Part>,
   names: readonly string[],
-  errors: Exclude<Errors, "cluster"> = "classic",
-  level = 0.95,
+  errors: RowErrors,
 ): Promise<LeastSquaresInference & { readonly n: number }> {
   const p = names.length;
   const triangle = new Triangle(p + 1);
@@ -53,7 +54,7 @@ export async function leastSquaresInPasses(
     steps: rest.steps,
     shape: rest.shape,
   };
-  return { n, ...inferenceOf(names, solved, rest.squares, rows, sandwich, level) };
+  return { n, ...inferenceOf(names, solved, rest.squares, rows, sandwich, 0.95) };
 }
 
 /** The columns and y of a part, each row times the root of its weight. */
@@ -116,9 +117,9 @@ class Rest {
   #last: number | undefined;
   readonly #solved: Solution;
   readonly #means: Float64Array;
-  readonly #errors: Exclude<Errors, "cluster">;
+  readonly #errors: RowErrors;
 
-  constructor(solved: Solution, means: Float64Array, errors: Exclude<Errors, "cluster">) {
+  constructor(solved: Solution, means: Float64Array, errors: RowErrors) {
     this.#solved = solved;
     this.#means = means;
     this.#errors = errors;
@@ -126,7 +127,8 @@ class Rest {
     this.middle = new Float64Array(solved.rank * solved.rank);
   }
 
-  add({ x, y, n, weights }: Part): void {
+  add(part: Part): void {
+    const { x, y, n, weights } = part;
     const { coefficients } = this.#solved;
     const p = coefficients.length;
     const residuals = y.slice();
@@ -145,12 +147,11 @@ class Rest {
       for (let i = 0; i < n; i++) sum += (weights?.[i] ?? 1) * (column[i]! - this.#means[j]!) ** 2;
       this.spreads[j]! += sum;
     }
-    if (this.#errors !== "classic")
-      this.#addMiddle({ x, y, n, ...(weights ? { weights } : {}) }, residuals, this.#errors);
+    if (this.#errors !== "classic") this.#addMiddle(part, residuals, this.#errors);
   }
 
   /** Rows of Q by solving R' q = D^-1 P' x, and what they weigh in the sandwich. */
-  #addMiddle({ x, n, weights }: Part, residuals: Float64Array, errors: "hc0" | "hc1" | "hc2" | "hc3"): void {
+  #addMiddle({ x, n, weights }: Part, residuals: Float64Array, errors: Exclude<RowErrors, "classic">): void {
     const { rank, pivot, scale, r } = this.#solved;
     const base = new Float64Array(n * rank);
     const leverage = new Float64Array(n);

@@ -4,7 +4,7 @@ import { metricName } from "../core/metric.ts";
 import { type PooledTransfer, pooledFindings } from "../findings/pooled.ts";
 import { pointsOneWay, poolPerformance } from "../findings/pooled-evidence.ts";
 import type { Study } from "../findings/study.ts";
-import type { Transfer } from "../findings/transfer.ts";
+import { holdsHere, type Transfer } from "../findings/transfer.ts";
 import { type CheckInput, type CheckOptions, type CheckResult, checkInFull } from "./check.ts";
 
 export interface FilesChecked {
@@ -51,8 +51,6 @@ export function pooledTransfer(
     verdict: { sentence, holds, of },
   };
 }
-
-const holdsHere = (verdict: string): boolean => verdict === "replicates" || verdict === "weaker";
 
 /** What holds on average and in each, and what to expect of the next table. */
 function sentenceOf(

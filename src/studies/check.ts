@@ -12,7 +12,7 @@ import type { Entry } from "../findings/register.ts";
 import { unitsOfRows } from "../findings/split.ts";
 import type { Interval, Study } from "../findings/study.ts";
 import { studyFormat } from "../findings/study.ts";
-import { type Newcomers, powerOf, type Transfer, type TransferFinding, transferVerdict } from "../findings/transfer.ts";
+import { holdsHere, powerOf, type Transfer, type TransferFinding, transferVerdict } from "../findings/transfer.ts";
 import { compose } from "../learn/adjustment.ts";
 import { loadModel, type ModelFile, saveModel } from "../learn/artifact.ts";
 import { labelled, type Model, modelOf } from "../learn/fit.ts";
@@ -25,7 +25,7 @@ import { reopen, warnOfLoad, warnOfSkipped } from "./reopen.ts";
 import { baselineOf } from "./table/constant.ts";
 import { evaluate } from "./table/evaluate.ts";
 import { claimContext } from "./table/explore.ts";
-import { type NewcomerMasks, newcomerMasks, type SeenBefore } from "./transfer/newcomers.ts";
+import { newcomersHere, type SeenBefore } from "./transfer/newcomers.ts";
 import { placeHere } from "./transfer/place-here.ts";
 import { untestable } from "./transfer/untestable.ts";
 import { verdictSentence } from "./transfer/verdict-sentence.ts";
@@ -133,10 +133,8 @@ export async function checkInFull(
   const findings = await findingsIn(data);
   const confirmed = new Set(study.findings.flatMap(({ id, verdict }) => (verdict === "confirmed" ? [id] : [])));
   const untested = findings.filter(({ id, verdict }) => confirmed.has(id) && verdict === "untestable").length;
-  const holds = holding(findings);
-  const newcomers = newBy
-    ? await newcomersOf(await newcomerMasks(opened, newBy), data, confirmed, findingsIn)
-    : undefined;
+  const holds = findings.filter(({ verdict }) => holdsHere(verdict)).length;
+  const newcomers = newBy ? await newcomersHere(opened, newBy, data, confirmed, findingsIn) : undefined;
   const measured =
     model && sees === "sees" && present.has(study.target) ? await measure(study, model, data, context) : undefined;
   const placed = await placeHere(
@@ -192,27 +190,6 @@ export async function checkInFull(
     ...(placed.distrust ? { distrust: placed.distrust } : {}),
     ...(adapted ? { adapted } : {}),
   };
-}
-
-const holding = (findings: readonly TransferFinding[]) =>
-  findings.filter(({ verdict }) => verdict === "replicates" || verdict === "weaker").length;
-
-/** The findings of each group of rows, as the study's are tested on all of them. */
-async function newcomersOf(
-  { groups, ...told }: NewcomerMasks,
-  rows: Rows,
-  confirmed: ReadonlySet<string>,
-  findingsIn: (rows: Rows) => Promise<readonly TransferFinding[]>,
-): Promise<Newcomers> {
-  const tested: Newcomers["groups"][number][] = [];
-  for (const { group, mask } of groups) {
-    const own = rows.where(mask);
-    if (own.count === 0) continue;
-    const findings = await findingsIn(own);
-    const testable = findings.filter(({ id, verdict }) => confirmed.has(id) && verdict !== "untestable").length;
-    tested.push({ group, rows: own.count, findings, holds: holding(findings), tested: testable });
-  }
-  return { ...told, groups: tested };
 }
 
 /** Every claim of the study on the rows here, with its verdict. */

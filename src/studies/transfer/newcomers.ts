@@ -1,8 +1,8 @@
 import { textsOf } from "../../clean/texts.ts";
 import type { Bytes } from "../../core/bytes.ts";
 import { Problem } from "../../core/problem.ts";
-import type { RowMask } from "../../core/rows.ts";
-import type { Newcomers } from "../../findings/transfer.ts";
+import type { Rows } from "../../core/rows.ts";
+import { holdsHere, type Newcomers, type TransferFinding } from "../../findings/transfer.ts";
 import { type DataSet, type OpenOptions, openBytes } from "../open.ts";
 
 /** Whom rows are about, and the table of those who were seen before. */
@@ -12,38 +12,55 @@ export interface SeenBefore {
   readonly reading?: OpenOptions;
 }
 
-/** Rows of those not seen before, and rows that name nobody, as masks over the table. */
-export interface NewcomerMasks extends Pick<Newcomers, "column" | "seen" | "values" | "unseen"> {
-  readonly groups: readonly { readonly group: Newcomers["groups"][number]["group"]; readonly mask: RowMask }[];
-}
-
-export async function newcomerMasks(here: DataSet, { column, seen, reading = {} }: SeenBefore): Promise<NewcomerMasks> {
+/** The claims on the rows of those not seen before and on rows that name nobody; `rows` are those of `opened`, in the study's words. */
+export async function newcomersHere(
+  opened: DataSet,
+  { column, seen, reading = {} }: SeenBefore,
+  rows: Rows,
+  confirmed: ReadonlySet<string>,
+  findingsIn: (rows: Rows) => Promise<readonly TransferFinding[]>,
+): Promise<Newcomers> {
   const before = await openBytes(seen, reading);
   const known = new Set<string>();
   try {
-    for await (const cell of cellsOf(before, column)) if (cell !== "") known.add(cell);
+    for await (const cell of cellsOf(before, column)) known.add(cell);
   } finally {
     await before.close();
   }
-  const fresh = new Uint8Array(here.count);
-  const nobody = new Uint8Array(here.count);
+  const fresh = new Uint8Array(opened.count);
+  const nobody = new Uint8Array(opened.count);
   const values = new Set<string>();
   let row = 0;
-  for await (const cell of cellsOf(here, column)) {
+  for await (const cell of cellsOf(opened, column)) {
     if (cell === "") nobody[row] = 1;
-    else if (!known.has(cell)) fresh[row] = 1;
-    if (cell !== "") values.add(cell);
+    else {
+      values.add(cell);
+      if (!known.has(cell)) fresh[row] = 1;
+    }
     row++;
+  }
+  const groups: Newcomers["groups"][number][] = [];
+  for (const [group, mask] of [
+    ["new", fresh],
+    ["nobody", nobody],
+  ] as const) {
+    const own = rows.where(mask);
+    if (own.count === 0) continue;
+    const findings = await findingsIn(own);
+    groups.push({
+      group,
+      rows: own.count,
+      findings,
+      holds: findings.filter(({ verdict }) => holdsHere(verdict)).length,
+      tested: findings.filter(({ id, verdict }) => confirmed.has(id) && verdict !== "untestable").length,
+    });
   }
   return {
     column,
     seen: { locator: before.source.name, sha256: before.source.sha256 },
     values: values.size,
     unseen: [...values].filter((value) => !known.has(value)).length,
-    groups: [
-      { group: "new", mask: fresh },
-      { group: "nobody", mask: nobody },
-    ],
+    groups,
   };
 }
 
