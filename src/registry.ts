@@ -20,6 +20,7 @@ import { identity } from "./claims/identity.ts";
 import { importance } from "./claims/importance.ts";
 import { missingness } from "./claims/missingness.ts";
 import { performance } from "./claims/performance.ts";
+import { rule } from "./claims/rule.ts";
 import { accuracy } from "./metrics/accuracy.ts";
 import { auc } from "./metrics/auc.ts";
 import { averagePrecision } from "./metrics/average-precision.ts";
@@ -46,7 +47,7 @@ export const algorithms = byId<Algorithm>(baseline, decisionTree, gradientBoosti
 export const transforms = byId<Algorithm>(dateParts, groupRare, impute, oneHot, standardize);
 
 /** What stands in `claims/`, by id. */
-export const claims = byId<ClaimKind>(association, coefficient, difference, identity, importance, missingness, performance);
+export const claims = byId<ClaimKind>(association, coefficient, difference, identity, importance, missingness, performance, rule);
 
 /** What stands in `metrics/`, by id. */
 export const metrics = byId<Metric>(accuracy, auc, averagePrecision, balancedAccuracy, brier, ece, f1, logLoss, mae, mape, mcc, medianAe, r2, rmse);

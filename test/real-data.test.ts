@@ -52,7 +52,21 @@ describe.skipIf(!insurance.there)("insurance charges", () => {
     );
     const text = studyText(found);
     expect(text).toMatch(/^charges can be predicted: R\u00b2 0\.8/);
-    expect(text.split("\n").filter((line) => /^ {2}- .*smoker/.test(line))).toHaveLength(1);
+    const [alone] = text.split("rules about charges");
+    expect(alone!.split("\n").filter((line) => /^ {2}- .*smoker/.test(line))).toHaveLength(1);
+  });
+
+  it("finds that weight costs where people smoke, and not without", async () => {
+    const { findings } = await study(insurance.path, { target: "charges" });
+    const heavy = findings.filter(
+      ({ kind, verdict, columns }) =>
+        kind === "rule" && verdict === "confirmed" && columns.join() === "charges,bmi,smoker",
+    );
+    expect(heavy.map(({ sentence }) => sentence)).toContainEqual(
+      expect.stringMatching(
+        /^Where bmi is at least 30\.\d+ and smoker = yes, charges is higher: 4\d,\d{3} on average, against 2\d,\d{3} where only smoker = yes, 9\d{3} where only bmi/,
+      ),
+    );
   });
 });
 

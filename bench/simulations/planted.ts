@@ -11,21 +11,18 @@ const bounds: Readonly<Record<string, number>> = {
   "reversed, replicates": 0.01,
 };
 
-/** False confirmations, what was found of what was planted. */
+/** False confirmations and rules, what was found of what was planted. */
 export function confirmedFigures(kind: WorldKind, worlds: readonly WorldResult[]): Figure[] {
-  const shares = worlds.map(({ wrong, confirmed }) => (confirmed === 0 ? 0 : wrong / confirmed));
-  const mean = shares.reduce((sum, share) => sum + share, 0) / shares.length;
-  const spread = shares.reduce((sum, share) => sum + (share - mean) ** 2, 0) / Math.max(1, shares.length - 1);
-  const error = Math.sqrt(spread / shares.length);
   const [found, due] = [worlds.reduce((sum, one) => sum + one.found, 0), worlds.reduce((sum, one) => sum + one.due, 0)];
   return [
-    {
-      name: `${kind}: mean share of false confirmations`,
-      unit: "share",
-      values: [mean],
-      bar: { atMost: rate + 2 * error },
-      note: `${worlds.length} worlds, Monte Carlo error ${error.toFixed(4)}`,
-    },
+    falseShare(
+      `${kind}: mean share of false confirmations`,
+      worlds.map(({ wrong, confirmed }) => [wrong, confirmed]),
+    ),
+    falseShare(
+      `${kind}: mean share of false rules`,
+      worlds.map(({ wrongRules, rules }) => [wrongRules, rules]),
+    ),
     {
       name: `${kind}: planted effects that are found`,
       unit: "share",
@@ -34,6 +31,22 @@ export function confirmedFigures(kind: WorldKind, worlds: readonly WorldResult[]
       note: `${found} of ${due}`,
     },
   ];
+}
+
+/** The mean over worlds of the share of what was confirmed that is false. */
+function falseShare(name: string, worlds: readonly (readonly [wrong: number, confirmed: number])[]): Figure {
+  const shares = worlds.map(([wrong, confirmed]) => (confirmed === 0 ? 0 : wrong / confirmed));
+  const mean = shares.reduce((sum, share) => sum + share, 0) / shares.length;
+  const spread = shares.reduce((sum, share) => sum + (share - mean) ** 2, 0) / Math.max(1, shares.length - 1);
+  const error = Math.sqrt(spread / shares.length);
+  const confirmed = worlds.reduce((sum, [, count]) => sum + count, 0);
+  return {
+    name,
+    unit: "share",
+    values: [mean],
+    bar: { atMost: rate + 2 * error },
+    note: `${confirmed} confirmed in ${worlds.length} worlds, Monte Carlo error ${error.toFixed(4)}`,
+  };
 }
 
 /** The confusion matrix of what was planted and what check says, as shares of each kind of effect. */

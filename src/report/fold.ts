@@ -12,8 +12,8 @@ const sameFrom = 0.98;
 
 /**
  * Findings of one family about the same columns under the strongest of them, strongest first; what the model does as a
- * whole comes before. In the family of the target the target does not count among the columns. Columns that these
- * findings show to be the same but for their unit count as one.
+ * whole comes before. The target does not count among the columns. Columns that these findings show to be the same but
+ * for their unit count as one.
  */
 export function fold(findings: readonly FindingNote[], target: string): readonly Fold[] {
   const groups = new Map<string, FindingNote[]>();
@@ -29,6 +29,27 @@ export function fold(findings: readonly FindingNote[], target: string): readonly
     return { head: head!, others };
   });
   return folds.sort((a, b) => order(a.head) - order(b.head) || byStrength(a.head, b.head));
+}
+
+export interface FoldGroup {
+  readonly title: string;
+  /** What a reader must know of all of them. */
+  readonly note?: string;
+  readonly folds: readonly Fold[];
+}
+
+/** What is about the target, the rules about it, and what was found beside it. */
+export function foldGroups(folds: readonly Fold[], target: string): readonly FoldGroup[] {
+  const of = (isOwn: (family: FindingNote["family"]) => boolean) => folds.filter(({ head }) => isOwn(head.family));
+  return [
+    { title: `about ${target}`, folds: of((family) => family === "target") },
+    {
+      title: `rules about ${target}`,
+      note: "No condition of a rule only goes along: the rule holds against the rows that miss any one of its conditions.",
+      folds: of((family) => family === "rule"),
+    },
+    { title: "among the other columns", folds: of((family) => family !== "target" && family !== "rule") },
+  ];
 }
 
 /** How far an effect stands from nothing, in its standard errors. An identity has none: the rows that keep it count. */
@@ -50,7 +71,7 @@ export function byStrength(a: FindingNote, b: FindingNote): number {
 const order = (finding: FindingNote): number => (finding.kind === "performance" ? 0 : 1);
 
 function columnsOf(finding: FindingNote, target: string, nameOf: (name: string) => string): readonly string[] {
-  const names = [...new Set(finding.columns)].filter((name) => finding.family !== "target" || name !== target);
+  const names = finding.columns.filter((name) => name !== target);
   return [...new Set(names.map(nameOf))].sort((a, b) => (a < b ? -1 : 1));
 }
 

@@ -1,7 +1,7 @@
 import { metricName } from "../core/metric.ts";
 import { pointsOneWay } from "../findings/pooled-evidence.ts";
 import type { FindingNote, Study } from "../findings/study.ts";
-import { type Fold, fold } from "./fold.ts";
+import { type Fold, fold, foldGroups } from "./fold.ts";
 import { leakGroups } from "./leak-groups.ts";
 import { withinText } from "./within-text.ts";
 
@@ -31,15 +31,13 @@ export function studyText(study: Study, most = 15): string {
   lines.push(...placeLines(study));
   const told = study.findings.filter((finding) => finding.verdict === "confirmed");
   const folds = fold(told, study.target);
-  const target = folds.filter(({ head }) => head.family === "target");
-  const others = folds.filter(({ head }) => head.family !== "target");
-  lines.push("", `Confirmed insights about ${study.target}: ${countOf(target)}`, ...foldLines(target, most));
-  if (others.length > 0)
-    lines.push(
-      "",
-      `Confirmed insights among the other columns: ${countOf(others)}`,
-      ...foldLines(others, Math.ceil(most / 3)),
-    );
+  for (const [i, group] of foldGroups(folds, study.target).entries())
+    if (i === 0 || group.folds.length > 0)
+      lines.push(
+        "",
+        `Confirmed insights, ${group.title}: ${countOf(group.folds)}`,
+        ...foldLines(group.folds, i === 0 ? most : Math.ceil(most / 3)),
+      );
   const unconfirmed = study.findings.length - told.length;
   if (unconfirmed > 0)
     lines.push("", `${unconfirmed} candidates did not hold on the confirm rows; they are listed in study.json.`);

@@ -25,6 +25,9 @@ export interface WorldResult {
   /** Confirmed findings about the target, and those of them that speak of a column that means nothing. */
   readonly confirmed: number;
   readonly wrong: number;
+  /** Confirmed rules, and those of them that ask for a column that means nothing. */
+  readonly rules: number;
+  readonly wrongRules: number;
   /** What check says of each confirmed finding about a planted column. */
   readonly verdicts: readonly { readonly planted: Planted; readonly verdict: TransferVerdict }[];
 }
@@ -50,12 +53,15 @@ export async function plantedWorld(seed: number, kind: WorldKind): Promise<World
     const isOwn = finding.family === "target" && finding.verdict === "confirmed" && finding.kind !== "importance";
     return isOwn && columns.length === 1 ? [{ id: finding.id, column: columns[0]! }] : [];
   });
+  const rules = study.findings.filter(({ family, verdict }) => family === "rule" && verdict === "confirmed");
   const found = new Set(about.map(({ column }) => column).filter((name) => truth.get(name) !== "null"));
   return {
     due: planted.length,
     found: found.size,
     confirmed: about.length,
     wrong: about.filter(({ column }) => truth.get(column) === "null").length,
+    rules: rules.length,
+    wrongRules: rules.filter(({ columns }) => columns.some((name) => truth.get(name) === "null")).length,
     verdicts: about.flatMap(({ id, column }) => {
       const own = truth.get(column)!;
       const verdict = transfer.findings.find((finding) => finding.id === id)!.verdict;

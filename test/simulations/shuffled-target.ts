@@ -23,7 +23,7 @@ export async function shuffledTargets(
     const data = await openBytes(bytesOf("shuffled.csv", nullTable(rows, seed, task)));
     const { study } = await mine(data, { target: "target", effort: "quick" }, { seed });
     if (study.verdict.signal) signals++;
-    if (study.findings.some((finding) => finding.family === "target" && finding.verdict === "confirmed")) found++;
+    if (study.findings.some(({ columns, verdict }) => columns.includes("target") && verdict === "confirmed")) found++;
   }
   return { seeds, signals, found };
 }
