@@ -48,8 +48,10 @@ async function keptStep<T>(folder: string, name: string, make: () => Promise<T>)
 }
 
 /** Names what the last commit holds of all that a step may run. */
-function codeNow(): string {
+export function codeNow(): string {
   const folders = ["src", "test/simulations", "bench/cases"].map((folder) => `HEAD:${folder}`);
-  const { stdout } = spawnSync("git", ["rev-parse", "--short=12", ...folders], { cwd: root, encoding: "utf8" });
-  return stdout.trim().split("\n").join("-");
+  const { status, stdout, stderr } = spawnSync("git", ["rev-parse", ...folders], { cwd: root, encoding: "utf8" });
+  if (status !== 0) throw new Error(`git names no code: ${stderr}`);
+  const trees = stdout.trim().split("\n");
+  return trees.map((tree) => tree.slice(0, 12)).join("-");
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { allCases } from "../bench/cases.ts";
-import { root, runCase } from "../bench/lab.ts";
+import { codeNow, root, runCase } from "../bench/lab.ts";
 import { readyPython } from "../bench/peers-python.ts";
 import { kept, readResults } from "../bench/result.ts";
 import { withTable } from "../bench/table.ts";
@@ -24,6 +24,10 @@ describe("every bench at smoke size", () => {
       expect(new Set(names).size).toBe(names.length);
     });
   }
+});
+
+it("keeps the steps of a long case by the code that made them", () => {
+  expect(codeNow()).toMatch(/^[0-9a-f]{12}(-[0-9a-f]{12}){2}$/);
 });
 
 describe("kept results", () => {
