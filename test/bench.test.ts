@@ -7,8 +7,6 @@ import { kept, readResults } from "../bench/result.ts";
 import { withTable } from "../bench/table.ts";
 
 const cases = await allCases();
-/** Whole runs of the command line, on a machine that may be busy with the rest of the suite. */
-const timeout = 120_000;
 
 describe("every bench at smoke size", () => {
   for (const bench of cases) {

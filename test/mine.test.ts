@@ -22,7 +22,7 @@ describe("mine on the houses of King County", () => {
   let result: MineResult;
   beforeAll(async () => {
     result = await run(houses, { target: "price" });
-  }, 240_000);
+  });
 
   it("reads id as a key and never learns from it", () => {
     expect(result.study.schema.find((column) => column.name === "id")).toMatchObject({ kind: "key", role: "ignore" });
@@ -142,7 +142,7 @@ describe.skipIf(!adult.there)("mine on adult", () => {
     expect(study.positive).toBe(">50K");
     expect(study.metrics.auc!.value).toBeGreaterThan(0.92);
     expect(study.calibration!.ece).toBeLessThan(0.02);
-  }, 240_000);
+  });
 });
 
 describe("mine, asked for what cannot be", () => {
