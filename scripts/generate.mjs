@@ -1,9 +1,11 @@
-// Writes the generated index: every file of the folders below that exports a definition of its own name.
-// With --check it changes nothing and fails when the index is stale.
+// Writes the generated files: the index of every file of the folders below that exports a definition of its own name, and
+// the compiled kernels. With --check it changes nothing and fails when one is stale.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { compiled } from "./assembly.mjs";
 
+const isCheck = process.argv.includes("--check");
 const root = fileURLToPath(new URL("..", import.meta.url));
 const camel = (id) => id.replace(/-([a-z0-9])/g, (_, letter) => letter.toUpperCase());
 
@@ -34,6 +36,7 @@ function index(base, types, folders) {
 }
 
 const files = {
+  ...(await compiled(root, isCheck)),
   "src/registry.ts": index(
     "",
     'import type { Algorithm } from "./core/algorithm.ts";\nimport type { ClaimKind } from "./core/claim.ts";\nimport type { Metric } from "./core/metric.ts";\nimport type { Splitter } from "./core/split.ts";',
@@ -61,7 +64,7 @@ for (const [path, text] of Object.entries(files)) {
   }
   if (before === text) continue;
   stale++;
-  if (process.argv.includes("--check")) console.error(`${path} is stale: run npm run generate`);
+  if (isCheck) console.error(`${path} is stale: run npm run generate`);
   else writeFileSync(full, text);
 }
-process.exit(process.argv.includes("--check") && stale > 0 ? 1 : 0);
+process.exit(isCheck && stale > 0 ? 1 : 0);

@@ -140,7 +140,7 @@ describe("architecture", () => {
   });
 
   it("names files in kebab-case and exports nothing by default", () => {
-    expect(files.filter((file) => !/^([a-z0-9-]+\/)*[a-z0-9-]+(\.test)?\.ts$/.test(file))).toEqual([]);
+    expect(files.filter((file) => !/^([a-z0-9-]+\/)*[a-z0-9-]+(\.test|\.d)?\.ts$/.test(file))).toEqual([]);
     expect(files.filter((file) => /^export default/m.test(readFileSync(join(source, file), "utf8")))).toEqual([]);
   });
 

@@ -3,6 +3,7 @@ import type { Inputs } from "../core/model.ts";
 import { Problem } from "../core/problem.ts";
 import { concatTables, type Rows, sampleRows } from "../core/rows.ts";
 import { codesOf, columnOf, isCoded, isNumeric, numbersOf, type Table } from "../core/table.ts";
+import type { Arena } from "../kernels/boosting/arena.ts";
 import { binCodes, binNumbers, padBorders, strideOf } from "../kernels/boosting/binning.ts";
 import { maximumBins, numberBorders } from "../kernels/boosting/borders.ts";
 import type { BoostFeature } from "../kernels/boosting/forest-builder.ts";
@@ -27,6 +28,7 @@ export async function readBins(
   rows: Rows,
   inputs: Inputs,
   bins: number,
+  arena: Arena,
   context: Context,
 ): Promise<BinnedRows> {
   const { features, target, levels, weight } = inputs;
@@ -40,7 +42,7 @@ export async function readBins(
   const columns = await bordersOf(rows, inputs, bins, context);
   const padded = columns.map((column) => (column.kind === "number" ? padBorders(column.borders) : undefined));
   const stride = strideOf(features.length);
-  const matrix = new Uint8Array(rows.count * stride);
+  const matrix = arena.uint8(rows.count * stride);
   const values = new Float64Array(rows.count);
   const weights = weight ? new Float64Array(rows.count) : undefined;
   let at = 0;

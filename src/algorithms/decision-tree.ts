@@ -2,6 +2,7 @@ import { defineAlgorithm } from "../core/algorithm.ts";
 import type { Inputs } from "../core/model.ts";
 import { defineParams, integer } from "../core/params.ts";
 import { Problem } from "../core/problem.ts";
+import { plainArena } from "../kernels/boosting/arena.ts";
 import { growCart } from "../kernels/cart.ts";
 import { readBins, treeColumns } from "./binned.ts";
 
@@ -62,7 +63,7 @@ export const decisionTree = defineAlgorithm({
     cost: "n p depth steps, n p bytes",
   },
   async fit(rows, inputs, params, context): Promise<State> {
-    const data = await readBins("decision-tree", rows, inputs, params.bins, context);
+    const data = await readBins("decision-tree", rows, inputs, params.bins, plainArena, context);
     const outputs = inputs.levels?.length ?? 1;
     const target = new Float64Array(data.rows * outputs);
     for (let i = 0; i < data.rows; i++) {

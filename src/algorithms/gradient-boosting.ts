@@ -4,7 +4,10 @@ import type { Inputs } from "../core/model.ts";
 import { defineParams, flag, integer, type Params, real } from "../core/params.ts";
 import { Problem } from "../core/problem.ts";
 import { hashPosition } from "../core/random.ts";
-import { type Booster, createBooster } from "../kernels/boosting/boost.ts";
+import type { Rows } from "../core/rows.ts";
+import { type Arena, returnArena, takeArena } from "../kernels/boosting/arena.ts";
+import { createBooster } from "../kernels/boosting/boost.ts";
+import type { BoosterInput, BoosterRules } from "../kernels/boosting/booster-input.ts";
 import { checkForest, type Forest, gainByFeature } from "../kernels/boosting/forest.ts";
 import { rawScores } from "../kernels/boosting/predict.ts";
 import { treeShap } from "../kernels/boosting/tree-shap.ts";
@@ -121,34 +124,12 @@ export const gradientBoosting = defineAlgorithm({
       "the rows held out for early stopping are drawn one by one; with patience 0 the two are equal, tested beside it",
   },
   async fit(rows, inputs, given, context): Promise<Forest> {
-    const { levels } = inputs;
-    const loss = levels === undefined ? "squared" : levels.length === 2 ? "logistic" : "softmax";
-    const data = {
-      ...(await readBins("gradient-boosting", rows, inputs, given.bins, context)),
-      loss,
-      classes: levels?.length ?? 0,
-    } as const;
-    if (given.patience === 0) return run(createBooster(data, rulesOf(given, context, 0)), given.trees, context);
-    const parts = Math.floor(1 / given.validation);
-    const seed = context.random.fork("validation").bits();
-    const part = Int32Array.from({ length: data.rows }, (_, i) =>
-      Math.floor(hashPosition(seed, i) / (given.validation * 4294967296)),
-    );
-    // Of few rows the best round of one part is a matter of luck: that of three parts in the middle is less so.
-    const trials = given.refit && data.rows < fewRows ? Math.min(3, parts) : 1;
-    const rounds: number[] = [];
-    for (let trial = 0; trial < trials; trial++) {
-      const validation = Uint8Array.from(part, (own) => (own === trial ? 1 : 0));
-      const held = validation.reduce((sum, one) => sum + one, 0);
-      if (held < 10 || data.rows - held < 10)
-        return run(createBooster(data, rulesOf(given, context, 0)), Math.min(given.trees, 50), context);
-      const booster = createBooster({ ...data, validation }, rulesOf(given, context, given.patience));
-      const forest = await run(booster, given.trees, context);
-      if (!given.refit || (trials === 1 && booster.bestRound === 0)) return forest;
-      rounds.push(booster.bestRound);
+    const arena = takeArena();
+    try {
+      return await fitIn(arena, rows, inputs, given, context);
+    } finally {
+      returnArena(arena);
     }
-    const middle = rounds.sort((a, b) => a - b)[rounds.length >> 1]!;
-    return run(createBooster(data, rulesOf(given, context, 0)), middle, context);
   },
   predict(forest, table, inputs) {
     return predictionOf(rawScores(forest, treeColumns(table, inputs.features), 0, table.count), forest, inputs);
@@ -173,6 +154,42 @@ export const gradientBoosting = defineAlgorithm({
   importance: (forest) => gainByFeature(forest),
 });
 
+async function fitIn(
+  arena: Arena,
+  rows: Rows,
+  inputs: Inputs,
+  given: Params<typeof params>,
+  context: Context,
+): Promise<Forest> {
+  const { levels } = inputs;
+  const loss = levels === undefined ? "squared" : levels.length === 2 ? "logistic" : "softmax";
+  const data = {
+    ...(await readBins("gradient-boosting", rows, inputs, given.bins, arena, context)),
+    arena,
+    loss,
+    classes: levels?.length ?? 0,
+  } as const;
+  const all = (trees: number) => run(data, rulesOf(given, context, 0), trees, context);
+  if (given.patience === 0) return (await all(given.trees)).forest;
+  const parts = Math.floor(1 / given.validation);
+  const seed = context.random.fork("validation").bits();
+  const part = Int32Array.from({ length: data.rows }, (_, i) =>
+    Math.floor(hashPosition(seed, i) / (given.validation * 4294967296)),
+  );
+  // Of few rows the best round of one part is a matter of luck: that of three parts in the middle is less so.
+  const trials = given.refit && data.rows < fewRows ? Math.min(3, parts) : 1;
+  const rounds: number[] = [];
+  for (let trial = 0; trial < trials; trial++) {
+    const validation = Uint8Array.from(part, (own) => (own === trial ? 1 : 0));
+    const held = validation.reduce((sum, one) => sum + one, 0);
+    if (held < 10 || data.rows - held < 10) return (await all(Math.min(given.trees, 50))).forest;
+    const found = await run({ ...data, validation }, rulesOf(given, context, given.patience), given.trees, context);
+    if (!given.refit || (trials === 1 && found.bestRound === 0)) return found.forest;
+    rounds.push(found.bestRound);
+  }
+  return (await all(rounds.sort((a, b) => a - b)[rounds.length >> 1]!)).forest;
+}
+
 function rulesOf(given: Params<typeof params>, context: Context, patience: number) {
   const { leaves, depth, learningRate, minimumLeaf, penalty, sample, columnSample } = given;
   return {
@@ -188,13 +205,21 @@ function rulesOf(given: Params<typeof params>, context: Context, patience: numbe
   };
 }
 
-async function run(booster: Booster, trees: number, context: Context): Promise<Forest> {
+async function run(
+  data: BoosterInput & { readonly arena: Arena },
+  rules: Partial<BoosterRules>,
+  trees: number,
+  context: Context,
+): Promise<{ readonly forest: Forest; readonly bestRound: number }> {
+  const before = data.arena.used();
+  const booster = createBooster(data, rules);
   while (booster.rounds < trees && !booster.finished) {
     const round = booster.step();
     for (let step = round.next(); !step.done; step = round.next()) await context.pause();
     await context.pause();
   }
-  return booster.forest();
+  data.arena.release(before);
+  return { forest: booster.forest(), bestRound: booster.bestRound };
 }
 
 function predictionOf(scores: Float64Array, forest: Forest, inputs: Inputs) {

@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
 import { createRandom } from "../../core/random.ts";
+import { returnArena, takeArena } from "./arena.ts";
 import { binCodes, binNumbers, padBorders, strideOf } from "./binning.ts";
 import { createBooster } from "./boost.ts";
+import { plainKernels } from "./boost-kernels.ts";
 import type { BoosterInput, BoosterRules } from "./booster-input.ts";
 import { numberBorders } from "./borders.ts";
 import { checkForest, cutForest, type Forest, gainByFeature } from "./forest.ts";
@@ -362,4 +364,20 @@ test("refuses to score with more thresholds of a column than there are bins", ()
   const column = Float64Array.of(-1, 0, 0.5, 100, 253, 254, Number.NaN);
   expect([...rawScores(stumps(254), [column])]).toEqual([0, 0, 1, 100, 253, 254, 254]);
   expect(() => rawScores(stumps(255), [column])).toThrow(/255 thresholds/);
+});
+
+test("gives the same forest in plain memory and in that of the compiled loops", () => {
+  const rules = { sample: 0.7, columnSample: 0.6, leaves: 15, minimumLeaf: 3, patience: 5, penalty: 0.5 };
+  for (const loss of losses)
+    for (const more of [{}, { weights: Float64Array.from({ length: 3000 }, (_, i) => (i % 5) / 2) }]) {
+      const { input } = inputOf(loss, 3000, {
+        ...more,
+        validation: Uint8Array.from({ length: 3000 }, (_, i) => (i % 7 === 0 ? 1 : 0)),
+      });
+      const arena = takeArena();
+      const compiled = train({ ...input, arena }, rules, 12).booster.forest();
+      returnArena(arena);
+      expect(arena.kernels).not.toBe(plainKernels);
+      expect(compiled).toEqual(train(input, rules, 12).booster.forest());
+    }
 });

@@ -1,4 +1,5 @@
 import { hashPosition, hashText } from "../../core/random.ts";
+import { type Arena, plainArena } from "./arena.ts";
 import { strideOf } from "./binning.ts";
 import {
   type BoosterInput,
@@ -11,7 +12,7 @@ import {
 import type { Forest } from "./forest.ts";
 import { type BoostFeature, joinTrees, type PlainTree, toPlainTree } from "./forest-builder.ts";
 import { baseScores, computeGradients, meanLoss, outputsOf } from "./gradients.ts";
-import { type BinMatrix, type GrowMemory, growTree, sliceUpdates } from "./grow.ts";
+import { type BinMatrix, type GrowMemory, growTree, nodesMost, sliceUpdates } from "./grow.ts";
 import { layOutHistogram } from "./histogram.ts";
 import { areWhole, chooseQuanta, positionRows, quantise, sumGradients } from "./quantise.ts";
 import { packColumns, sampleColumns, sampleRows } from "./sampling.ts";
@@ -52,22 +53,29 @@ export interface Booster {
 export function createBooster(input: BoosterInput, options: Partial<BoosterRules> = {}): Booster {
   const rules: BoosterRules = { ...boosterDefaults, ...options };
   checkInput(input);
-  const { rows, features, loss, target, weights, stride } = input;
+  const { rows, features, loss, target, weights, stride, arena = plainArena } = input;
   const outputs = outputsOf(loss, input.classes ?? 0);
   const validation = rowsWhere(input.validation, rows, 1);
   const training = rowsWhere(input.validation, rows, 0);
   const whole = weights === undefined || areWhole(weights);
   const byPosition = training.length > positionRows;
   const all = Int32Array.from({ length: features.length }, (_, f) => f);
-  const full = matrixOf(input.matrix, stride, features, all);
-  const packed = rules.columnSample < 1 ? new Uint8Array(rows * stride) : undefined;
-  const memory: GrowMemory = { scratch: new Int32Array(training.length), histograms: [], cells: full.layout.cells };
+  const full = matrixOf(input.matrix, stride, features, all, arena.int32(stride), arena);
+  const packed =
+    rules.columnSample < 1 ? { bytes: arena.uint8(rows * stride), offsets: arena.int32(stride) } : undefined;
+  const memory: GrowMemory = {
+    arena,
+    scratch: arena.int32(training.length),
+    goesLeft: arena.uint8(256 * nodesMost(rules.leaves, training.length)),
+    histograms: [],
+    cells: full.layout.cells,
+  };
   const baseScore = baseScores(loss, outputs, target, training, weights);
   const scores = new Float64Array(rows * outputs);
   for (let k = 0; k < outputs; k++) scores.fill(baseScore[k]!, k * rows, (k + 1) * rows);
   const gradients = new Float64Array(rows * outputs);
-  const gradientWords = new Float64Array(rows);
-  const order = new Int32Array(training.length);
+  const gradientWords = arena.float64(rows);
+  const order = arena.int32(training.length);
   const seed = hashText(`${rules.seed}/boosting`);
   const rowsPerSlice = Math.max(1, Math.floor(sliceUpdates / 16 / outputs));
   const binRowsPerSlice = Math.max(1, Math.floor(sliceUpdates / stride));
@@ -82,10 +90,10 @@ export function createBooster(input: BoosterInput, options: Partial<BoosterRules
     if (packed === undefined) return { matrix: full, used: all };
     const used = sampleColumns(features.length, rules.columnSample, hashPosition(seed ^ 0x51ed270b, tree));
     for (let from = 0; from < rows; from += binRowsPerSlice) {
-      packColumns(full.bytes, stride, used, packed, from, Math.min(rows, from + binRowsPerSlice));
+      packColumns(full.bytes, stride, used, packed.bytes, from, Math.min(rows, from + binRowsPerSlice));
       yield;
     }
-    return { matrix: matrixOf(packed, strideOf(used.length), features, used), used };
+    return { matrix: matrixOf(packed.bytes, strideOf(used.length), features, used, packed.offsets, arena), used };
   }
 
   function* step(): Generator<void, Round> {
@@ -192,16 +200,29 @@ function rowsWhere(mask: Uint8Array | undefined, rows: number, wanted: 0 | 1): I
   return found.slice(0, count);
 }
 
-function matrixOf(bytes: Uint8Array, stride: number, features: readonly BoostFeature[], used: Int32Array): BinMatrix {
+function matrixOf(
+  bytes: Uint8Array,
+  stride: number,
+  features: readonly BoostFeature[],
+  used: Int32Array,
+  offsets: Int32Array,
+  arena: Arena,
+): BinMatrix {
   const bins = used.map((f) => binsOf(features[f]!));
   return {
-    // 32-bit words must start on a multiple of four; a matrix that does not is copied once.
-    ...(bytes.byteOffset % 4 === 0 ? viewOf(bytes) : viewOf(bytes.slice())),
+    // A matrix that lies elsewhere, or not on a multiple of four as 32-bit words must, is copied once.
+    ...viewOf(arena.holds(bytes) && bytes.byteOffset % 4 === 0 ? bytes : copyOf(bytes, arena)),
     stride,
     bins,
     category: Uint8Array.from(used, (f) => (features[f]!.kind === "category" ? 1 : 0)),
-    layout: layOutHistogram(bins, stride),
+    layout: layOutHistogram(bins, offsets),
   };
+}
+
+function copyOf(bytes: Uint8Array, arena: Arena): Uint8Array {
+  const copy = arena.uint8(bytes.length);
+  copy.set(bytes);
+  return copy;
 }
 
 const viewOf = (bytes: Uint8Array): { bytes: Uint8Array; words: Int32Array } => ({

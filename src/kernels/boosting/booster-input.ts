@@ -1,4 +1,5 @@
 import { Problem } from "../../core/problem.ts";
+import type { Arena } from "./arena.ts";
 import { maximumBins } from "./borders.ts";
 import type { BoostFeature } from "./forest-builder.ts";
 import type { Loss } from "./gradients.ts";
@@ -6,6 +7,8 @@ import type { BinMatrix, GrowRules } from "./grow.ts";
 import { maximumRows } from "./quantise.ts";
 
 export interface BoosterInput {
+  /** The memory to work in, by default plain; a matrix that does not lie there is copied. */
+  readonly arena?: Arena;
   readonly rows: number;
   readonly features: readonly BoostFeature[];
   /** Bins, row-major: `matrix[row * stride + feature]`; written by binNumbers and binCodes. */

@@ -1,5 +1,4 @@
-import { addToHistogram, subtractHistogram } from "./histogram.ts";
-import { partitionRows } from "./partition.ts";
+import type { Arena } from "./arena.ts";
 import type { Quanta } from "./quantise.ts";
 import { type BinColumns, fillTable, findSplit } from "./split.ts";
 import { type Split, type SplitRules, shrink } from "./split-terms.ts";
@@ -19,8 +18,11 @@ export interface BinMatrix extends BinColumns {
 
 /** Memory that one tree leaves to the next. */
 export interface GrowMemory {
+  readonly arena: Arena;
   /** As long as there are rows. */
   readonly scratch: Int32Array;
+  /** 256 answers for each node of a tree, those of the tree before. */
+  readonly goesLeft: Uint8Array;
   /** Histograms out of use, each of `cells`, which may be more than a tree of sampled columns needs. */
   readonly histograms: Float64Array[];
   readonly cells: number;
@@ -50,6 +52,9 @@ export interface GrownTree {
 /** Row-feature updates between two yields: 5 to 15 ms on a common machine, counted and not timed. */
 export const sliceUpdates = 4_000_000;
 
+/** Nodes of a tree with so many leaves, of which each has a row. */
+export const nodesMost = (leaves: number, rows: number): number => Math.max(1, 2 * Math.min(leaves, rows) - 1);
+
 /**
  * Grows one tree leaf by leaf, the best split first (Ke et al. 2017): of two children the smaller one's histogram is
  * built and the other's is what its parent's leaves over. `rows` are the rows to learn from and are reordered. Yields
@@ -66,12 +71,12 @@ export function* growTree(
   memory: GrowMemory,
 ): Generator<void, GrownTree> {
   const { bytes, stride, layout } = matrix;
-  const { scratch, histograms } = memory;
-  const most = Math.max(1, 2 * Math.min(rules.leaves, Math.max(rows.length, 1)) - 1);
+  const { arena, scratch, histograms, goesLeft } = memory;
+  const { kernels } = arena;
+  const most = nodesMost(rules.leaves, rows.length);
   const feature = new Int32Array(most).fill(-1);
   const bin = new Int32Array(most);
   const category = new Uint8Array(most);
-  const goesLeft = new Uint8Array(most * 256);
   const left = new Int32Array(most);
   const right = new Int32Array(most);
   const value = new Float64Array(most);
@@ -109,19 +114,19 @@ export function* growTree(
   const mayGrow = (node: number): boolean =>
     (rules.depth === 0 || level[node]! < rules.depth) && cover[node]! >= 2 * rules.minimumLeaf - 1;
   const search = (node: number): void => {
-    const split = findSplit(built[node]!, matrix, sums[node]!, cover[node]!, quanta, rules);
+    const split = findSplit(built[node]!, matrix, sums[node]!, cover[node]!, quanta, rules, kernels);
     splits[node] = split;
     if (split === undefined) release(node);
     else gain[node] = split.gain;
     work += layout.cells;
   };
   function* build(node: number): Generator<void, void> {
-    const histogram = histograms.pop() ?? new Float64Array(memory.cells);
+    const histogram = histograms.pop() ?? arena.float64(memory.cells);
     histogram.fill(0, 0, layout.cells);
     const end = start[node]! + count[node]!;
     for (let from = start[node]!; from < end; from += rowsPerSlice) {
       const to = Math.min(end, from + rowsPerSlice);
-      addToHistogram(
+      kernels.addToHistogram(
         histogram,
         layout.offsets,
         matrix.bins.length,
@@ -164,7 +169,7 @@ export function* growTree(
     for (let from = first; from < end; from += sliceUpdates >> 2) {
       const to = Math.min(end, from + (sliceUpdates >> 2));
       const done = from - middle;
-      middle = partitionRows(rows, from, to, middle, scratch, done, bytes, stride, split.feature, table);
+      middle = kernels.partitionRows(rows, from, to, middle, scratch, done, bytes, stride, split.feature, table);
       work += (to - from) * 4;
       if (work >= sliceUpdates) {
         work = 0;
@@ -184,7 +189,7 @@ export function* growTree(
       if (mayGrow(large)) {
         const histogram = built[node]!;
         built[node] = undefined;
-        subtractHistogram(histogram, built[small]!, layout.cells);
+        kernels.subtractHistogram(histogram, built[small]!, layout.cells);
         built[large] = histogram;
         search(large);
       }

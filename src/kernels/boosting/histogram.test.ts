@@ -28,7 +28,7 @@ test("histogram cells hold the sums of their rows, in any order and in pieces", 
   fc.assert(
     fc.property(shape, (given) => {
       const { features, rows, stride, bins, matrix, words, next } = createCase(given);
-      const layout = layOutHistogram(bins, stride);
+      const layout = layOutHistogram(bins, new Int32Array(stride));
       const order = Int32Array.from({ length: rows }, (_, i) => i).sort(
         (a, b) => matrix[b * stride]! - matrix[a * stride]!,
       );
@@ -51,7 +51,7 @@ test("a parent less one child is the other child, to the bit", () => {
   fc.assert(
     fc.property(shape, (given) => {
       const { features, rows, stride, bins, matrix, words, next } = createCase(given);
-      const { offsets, cells } = layOutHistogram(bins, stride);
+      const { offsets, cells } = layOutHistogram(bins, new Int32Array(stride));
       const order = Int32Array.from({ length: rows }, (_, i) => i);
       const cut = next(rows + 1);
       const [parent, left, right] = [0, 1, 2].map(() => new Float64Array(cells)) as [

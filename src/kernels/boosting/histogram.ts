@@ -10,9 +10,8 @@ export interface HistogramLayout {
   readonly cells: number;
 }
 
-/** `bins[f]`: value bins of feature f, the missing bin not counted. */
-export function layOutHistogram(bins: ArrayLike<number>, stride: number): HistogramLayout {
-  const offsets = new Int32Array(stride);
+/** `bins[f]`: value bins of feature f, the missing bin not counted. `offsets` is as long as a row of the matrix. */
+export function layOutHistogram(bins: ArrayLike<number>, offsets: Int32Array): HistogramLayout {
   let cells = 0;
   for (let f = 0; f < bins.length; f++) {
     offsets[f] = cells;

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { plainKernels } from "./boost-kernels.ts";
 import { boosterDefaults } from "./booster-input.ts";
 import { addToHistogram, layOutHistogram } from "./histogram.ts";
 import type { Quanta } from "./quantise.ts";
@@ -42,7 +43,7 @@ function scoreOf(rows: readonly Row[], rules: SplitRules, penalty = rules.penalt
 }
 
 function search(rows: readonly Row[], bins: number, category: boolean, rules: SplitRules) {
-  const layout = layOutHistogram([bins], 8);
+  const layout = layOutHistogram([bins], new Int32Array(8));
   const matrix = new Uint8Array(rows.length * 8);
   for (const [i, row] of rows.entries()) matrix[i * 8] = row.bin;
   const words = Float64Array.from(rows, (row) => row.gradient * quanta.shift + row.hessian);
@@ -51,7 +52,7 @@ function search(rows: readonly Row[], bins: number, category: boolean, rules: Sp
   addToHistogram(histogram, layout.offsets, 1, new Int32Array(matrix.buffer), 8, words, order, 0, rows.length);
   const columns = { layout, bins: Int32Array.of(bins), category: Uint8Array.of(category ? 1 : 0) };
   const total = words.reduce((sum, word) => sum + word, 0);
-  return findSplit(histogram, columns, total, rows.length, quanta, rules);
+  return findSplit(histogram, columns, total, rows.length, quanta, rules, plainKernels);
 }
 
 function gainOf(

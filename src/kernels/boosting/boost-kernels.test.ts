@@ -1,0 +1,163 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { createRandom } from "../../core/random.ts";
+import { type Arena, plainArena, returnArena, takeArena } from "./arena.ts";
+import { strideOf } from "./binning.ts";
+import { layOutHistogram } from "./histogram.ts";
+import { nodeTerms, type Split } from "./split-terms.ts";
+
+const arena = takeArena();
+
+/** The same arrays in both memories. */
+function inBoth<T>(make: (memory: Arena) => T): readonly [compiled: T, plain: T] {
+  return [make(arena), make(plainArena)];
+}
+
+const shape = fc.record({
+  features: fc.integer({ min: 1, max: 19 }),
+  rows: fc.integer({ min: 1, max: 400 }),
+  seed: fc.integer({ min: 0, max: 1e9 }),
+});
+
+describe("the compiled loops give the bytes of their twins", () => {
+  it("are there", () => {
+    expect(arena).not.toBe(plainArena);
+  });
+
+  it("histograms of any rows, and their difference", () => {
+    fc.assert(
+      fc.property(shape, ({ features, rows, seed }) => {
+        arena.release(0);
+        const filled = (memory: Arena) => {
+          const random = createRandom(seed, "kernels");
+          const stride = strideOf(features);
+          const bins = Int32Array.from({ length: features }, () => 1 + random.below(255));
+          const layout = layOutHistogram(bins, memory.int32(stride));
+          const bytes = memory.uint8(rows * stride);
+          for (let row = 0; row < rows; row++)
+            for (let f = 0; f < features; f++) bytes[row * stride + f] = random.below(bins[f]! + 1);
+          const words = memory.float64(rows);
+          for (let row = 0; row < rows; row++)
+            words[row] = (random.below(2 ** 20) - 2 ** 19) * 2 ** 26 + random.below(2 ** 20);
+          // Rows with gaps, so that sparse ones are among them.
+          const some = Int32Array.from({ length: rows }, (_, row) => row).filter(() => random.below(8) < 3);
+          const chosen = memory.int32(some.length);
+          chosen.set(some);
+          const [histogram, other] = [memory.float64(layout.cells), memory.float64(layout.cells)];
+          const matrix = new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2);
+          const cut = random.below(some.length + 1);
+          const { kernels } = memory;
+          kernels.addToHistogram(histogram, layout.offsets, features, matrix, stride, words, chosen, 0, some.length);
+          kernels.addToHistogram(other, layout.offsets, features, matrix, stride, words, chosen, cut, some.length);
+          const whole = histogram.slice();
+          kernels.subtractHistogram(histogram, other, layout.cells);
+          return [...whole, ...histogram];
+        };
+        const [compiled, plain] = inBoth(filled);
+        expect(compiled).toEqual(plain);
+      }),
+    );
+  });
+
+  it("partitions in any pieces", () => {
+    fc.assert(
+      fc.property(shape, ({ features, rows, seed }) => {
+        arena.release(0);
+        const parted = (memory: Arena) => {
+          const random = createRandom(seed, "partition");
+          const stride = strideOf(features);
+          const bytes = memory.uint8(rows * stride);
+          for (let i = 0; i < bytes.length; i++) bytes[i] = random.below(256);
+          const order = memory.int32(rows);
+          for (let row = 0; row < rows; row++) order[row] = rows - 1 - row;
+          const scratch = memory.int32(rows);
+          const goesLeft = memory.uint8(256);
+          for (let bin = 0; bin < 256; bin++) goesLeft[bin] = random.below(2);
+          const cut = random.below(rows + 1);
+          const feature = random.below(features);
+          const { partitionRows } = memory.kernels;
+          const half = partitionRows(order, 0, cut, 0, scratch, 0, bytes, stride, feature, goesLeft);
+          const left = partitionRows(order, cut, rows, half, scratch, cut - half, bytes, stride, feature, goesLeft);
+          return [left, ...order.subarray(0, left), ...scratch.subarray(0, rows - left)];
+        };
+        const [compiled, plain] = inBoth(parted);
+        expect(compiled).toEqual(plain);
+      }),
+    );
+  });
+
+  it("splits of a number column, with and without missing rows and penalties", () => {
+    let found = 0;
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 255 }), fc.integer({ min: 0, max: 1e9 }), (bins, seed) => {
+        arena.release(0);
+        const split = (memory: Arena) => {
+          const random = createRandom(seed, "split");
+          const histogram = memory.float64(bins + 6);
+          let [gradient, hessian] = [0, 0];
+          for (let bin = random.below(2); bin <= bins; bin++) {
+            if (random.below(4) === 0) continue;
+            const [g, h] = [random.below(2001) - 1000, 1 + random.below(50)];
+            histogram[5 + bin] = g * 2 ** 26 + h;
+            gradient += g;
+            hessian += h;
+          }
+          const rules = {
+            penalty: random.below(3),
+            absolutePenalty: random.below(2) * 200,
+            minimumLeaf: 1 + random.below(20),
+            minimumHessian: 0,
+            minimumGain: 0,
+            categorySmoothing: 10,
+            categoryPenalty: 10,
+            categoryLimit: 32,
+            categoryGroup: 100,
+          };
+          const quanta = { shift: 2 ** 26, gradient: 1, hessian: 1 };
+          const terms = nodeTerms(gradient * 2 ** 26 + hessian, hessian, quanta, rules);
+          const best: Split = {
+            gain: random.below(2) * 500,
+            feature: -1,
+            bin: 0,
+            missingLeft: false,
+            chosen: undefined,
+            leftWord: 0,
+          };
+          memory.kernels.findNumberSplit(histogram, 5, bins, 3, terms, best);
+          return best;
+        };
+        const [compiled, plain] = inBoth(split);
+        expect(compiled).toEqual(plain);
+        if (plain.feature >= 0) found++;
+      }),
+    );
+    expect(found).toBeGreaterThan(30);
+  });
+});
+
+describe("an arena", () => {
+  it("gives zeros again after a release, and grows without losing what it holds", () => {
+    const own = takeArena();
+    const before = own.used();
+    own.float64(1000).fill(7);
+    own.release(before);
+    const again = own.float64(1000);
+    expect(again.every((value) => value === 0)).toBe(true);
+    again.fill(3);
+    const large = own.uint8(5_000_000);
+    expect(large.every((value) => value === 0)).toBe(true);
+    large.fill(9);
+    expect(again.every((value) => value === 3)).toBe(true);
+    expect([own.holds(again), own.holds(large), own.holds(new Float64Array(1))]).toEqual([true, true, false]);
+    returnArena(own);
+    expect(takeArena()).toBe(own);
+    returnArena(own);
+  });
+
+  it("refuses with a sentence what cannot be addressed", () => {
+    const own = takeArena();
+    expect(() => own.uint8(2 ** 33)).toThrow(/8\.0 GiB are needed/);
+    expect(own.float64(3)).toHaveLength(3);
+    returnArena(own);
+  });
+});
