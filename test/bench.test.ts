@@ -11,7 +11,7 @@ const cases = await allCases();
 describe("every bench at smoke size", () => {
   for (const bench of cases) {
     const absent = bench.peers && readyPython(root) === undefined;
-    it.skipIf(absent)(`${bench.id} runs${absent ? " (the peers' Python is not there)" : ""}`, { timeout }, async () => {
+    it.skipIf(absent)(`${bench.id} runs${absent ? " (the peers' Python is not there)" : ""}`, async () => {
       const { figures } = await runCase(bench, "smoke", () => {});
       expect(figures.length).toBeGreaterThan(0);
       for (const { name, values } of figures) {
