@@ -43,8 +43,8 @@ export async function readBins(
   const padded = columns.map((column) => (column.kind === "number" ? padBorders(column.borders) : undefined));
   const stride = strideOf(features.length);
   const matrix = arena.uint8(rows.count * stride);
-  const values = new Float64Array(rows.count);
-  const weights = weight ? new Float64Array(rows.count) : undefined;
+  const values = arena.float64(rows.count);
+  const weights = weight ? arena.float64(rows.count) : undefined;
   let at = 0;
   for await (const table of rows.batches([...features, target, ...(weight ? [weight] : [])])) {
     for (const [f, name] of features.entries()) {

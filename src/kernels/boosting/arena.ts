@@ -1,5 +1,5 @@
 import { Problem } from "../../core/problem.ts";
-import { type BoostKernels, compiledKernels, plainKernels } from "./boost-kernels.ts";
+import { type BoostExports, type BoostKernels, compiledKernels, plainKernels } from "./boost-kernels.ts";
 import { boostingWasm } from "./boosting-wasm.ts";
 
 /**
@@ -73,7 +73,7 @@ function createArena(): Arena {
     return start;
   };
   return {
-    kernels: compiledKernels(instance.exports as unknown as Parameters<typeof compiledKernels>[0], found),
+    kernels: compiledKernels(instance.exports as unknown as BoostExports, found),
     uint8: (length) => {
       const at = take(length);
       return new Uint8Array(memory.buffer, at, length);

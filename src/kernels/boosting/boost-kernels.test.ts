@@ -135,6 +135,72 @@ describe("the compiled loops give the bytes of their twins", () => {
   });
 });
 
+describe("the compiled arithmetic gives the bytes of its twin", () => {
+  const anyScore = fc.oneof(
+    fc.double({ min: -40, max: 40, noNaN: true }),
+    fc.constantFrom(0, -0, 700, -700, 746, -746, 1e9, -1e9),
+  );
+  const losses = fc.constantFrom("squared" as const, "logistic" as const, "softmax" as const);
+
+  it("gradients, their sums and their words", () => {
+    fc.assert(
+      fc.property(
+        losses,
+        fc.array(anyScore, { minLength: 3, maxLength: 90 }),
+        fc.integer({ min: 1, max: 4 }),
+        fc.boolean(),
+        fc.boolean(),
+        fc.integer(),
+        (loss, values, planes, byPosition, weighted, seed) => {
+          arena.release(0);
+          const outputs = loss === "softmax" ? planes + 1 : 1;
+          const rows = Math.floor(values.length / outputs);
+          const made = (memory: Arena) => {
+            const { kernels } = memory;
+            const scores = memory.float64(rows * outputs);
+            scores.set(values.slice(0, rows * outputs));
+            const target = memory.float64(rows);
+            for (let row = 0; row < rows; row++) target[row] = row % (loss === "softmax" ? outputs : 2);
+            const gradients = memory.float64(rows * outputs);
+            const cut = rows >> 1;
+            kernels.computeGradients(loss, outputs, rows, scores, target, 0, cut, gradients);
+            kernels.computeGradients(loss, outputs, rows, scores, target, cut, rows, gradients);
+            const weights = weighted ? memory.float64(rows).map((_, row) => (row % 4) / 2) : undefined;
+            const laid = weights && memory.float64(rows);
+            laid?.set(weights!);
+            const order = memory.int32(rows);
+            for (let row = 0; row < rows; row++) order[row] = (row * 7) % rows;
+            const sums = memory.float64(3);
+            kernels.sumGradients(loss, outputs, gradients, laid, order, 0, rows, sums);
+            const words = memory.float64(rows);
+            const quanta = { shift: 2 ** 26, gradient: 2 ** 10, hessian: 2 ** 12 };
+            const plane = gradients.subarray(0, rows);
+            const sum = kernels.quantise(
+              loss,
+              outputs,
+              plane,
+              laid,
+              false,
+              quanta,
+              seed,
+              byPosition,
+              order,
+              0,
+              rows,
+              words,
+            );
+            kernels.addToRows(0.1, order, 0, rows, scores);
+            return [...gradients, ...sums, ...words, sum, ...scores];
+          };
+          const [compiled, plain] = inBoth(made);
+          expect(compiled).toEqual(plain);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+});
+
 describe("an arena", () => {
   it("gives zeros again after a release, and grows without losing what it holds", () => {
     const own = takeArena();

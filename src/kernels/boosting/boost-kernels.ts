@@ -1,5 +1,8 @@
+import { computeGradients, type Loss } from "./gradients.ts";
 import { addToHistogram, subtractHistogram } from "./histogram.ts";
 import { partitionRows } from "./partition.ts";
+import { quantise, sumGradients } from "./quantise.ts";
+import { addToRows } from "./score.ts";
 import { findNumberSplit } from "./split-number.ts";
 
 /** The inner loops of boosting. There are two sets of them, in TypeScript and compiled, which give the same bytes. */
@@ -8,20 +11,37 @@ export interface BoostKernels {
   readonly subtractHistogram: typeof subtractHistogram;
   readonly partitionRows: typeof partitionRows;
   readonly findNumberSplit: typeof findNumberSplit;
+  readonly computeGradients: typeof computeGradients;
+  readonly sumGradients: typeof sumGradients;
+  readonly quantise: typeof quantise;
+  readonly addToRows: typeof addToRows;
 }
 
-export const plainKernels: BoostKernels = { addToHistogram, subtractHistogram, partitionRows, findNumberSplit };
+export const plainKernels: BoostKernels = {
+  addToHistogram,
+  subtractHistogram,
+  partitionRows,
+  findNumberSplit,
+  computeGradients,
+  sumGradients,
+  quantise,
+  addToRows,
+};
 
 /** What `kernels/assembly/boosting.ts` exports: addresses in place of arrays. */
-interface Exports {
-  readonly addToHistogram: (...numbers: readonly number[]) => number;
-  readonly subtractHistogram: (parent: number, sibling: number, cells: number) => void;
-  readonly partitionRows: (...numbers: readonly number[]) => number;
-  readonly findNumberSplit: (...numbers: readonly number[]) => number;
-}
+export type BoostExports = Readonly<
+  Record<
+    Exclude<keyof BoostKernels, "computeGradients"> | "squaredGradients" | "logisticGradients" | "softmaxGradients",
+    (...numbers: readonly number[]) => number
+  >
+>;
+
+const losses: readonly Loss[] = ["squared", "logistic", "softmax"];
+/** No array lies at address 0. */
+const addressOf = (array: Float64Array | undefined): number => array?.byteOffset ?? 0;
 
 /** The compiled loops on arrays that lie in the memory of the module; `found` is one of three numbers. */
-export function compiledKernels(exports: Exports, found: Float64Array): BoostKernels {
+export function compiledKernels(exports: BoostExports, found: Float64Array): BoostKernels {
   return {
     addToHistogram(histogram, offsets, columns, matrix, stride, words, rows, from, to) {
       exports.addToHistogram(
@@ -75,6 +95,45 @@ export function compiledKernels(exports: Exports, found: Float64Array): BoostKer
       best.chosen = undefined;
       best.leftWord = found[1]!;
       best.missingLeft = found[2] === 1;
+    },
+    computeGradients(loss, outputs, rows, scores, target, from, to, gradients) {
+      const [at, wanted, result] = [scores.byteOffset, target.byteOffset, gradients.byteOffset];
+      if (loss === "squared") exports.squaredGradients(at, wanted, from, to, result);
+      else if (loss === "logistic") exports.logisticGradients(at, wanted, from, to, result);
+      else exports.softmaxGradients(outputs, rows, at, wanted, from, to, result);
+    },
+    sumGradients(loss, outputs, gradients, weights, rows, from, to, sums) {
+      exports.sumGradients(
+        losses.indexOf(loss),
+        outputs,
+        gradients.byteOffset,
+        addressOf(weights),
+        rows.byteOffset,
+        from,
+        to,
+        sums.byteOffset,
+      );
+    },
+    quantise(loss, outputs, gradients, weights, whole, quanta, seed, byPosition, rows, from, to, words) {
+      return exports.quantise(
+        losses.indexOf(loss),
+        outputs,
+        gradients.byteOffset,
+        addressOf(weights),
+        Number(whole),
+        quanta.shift,
+        quanta.gradient,
+        quanta.hessian,
+        seed,
+        Number(byPosition),
+        rows.byteOffset,
+        from,
+        to,
+        words.byteOffset,
+      );
+    },
+    addToRows(value, rows, from, to, scores) {
+      exports.addToRows(value, rows.byteOffset, from, to, scores.byteOffset);
     },
   };
 }

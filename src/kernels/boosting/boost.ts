@@ -11,10 +11,10 @@ import {
 } from "./booster-input.ts";
 import type { Forest } from "./forest.ts";
 import { type BoostFeature, joinTrees, type PlainTree, toPlainTree } from "./forest-builder.ts";
-import { baseScores, computeGradients, meanLoss, outputsOf } from "./gradients.ts";
+import { baseScores, meanLoss, outputsOf } from "./gradients.ts";
 import { type BinMatrix, type GrowMemory, growTree, nodesMost, sliceUpdates } from "./grow.ts";
 import { layOutHistogram } from "./histogram.ts";
-import { areWhole, chooseQuanta, positionRows, quantise, sumGradients } from "./quantise.ts";
+import { areWhole, chooseQuanta, positionRows } from "./quantise.ts";
 import { packColumns, sampleColumns, sampleRows } from "./sampling.ts";
 import { addByBins, addLeaves } from "./score.ts";
 
@@ -53,7 +53,10 @@ export interface Booster {
 export function createBooster(input: BoosterInput, options: Partial<BoosterRules> = {}): Booster {
   const rules: BoosterRules = { ...boosterDefaults, ...options };
   checkInput(input);
-  const { rows, features, loss, target, weights, stride, arena = plainArena } = input;
+  const { rows, features, loss, stride, arena = plainArena } = input;
+  const { kernels } = arena;
+  const target = laidIn(arena, input.target);
+  const weights = input.weights && laidIn(arena, input.weights);
   const outputs = outputsOf(loss, input.classes ?? 0);
   const validation = rowsWhere(input.validation, rows, 1);
   const training = rowsWhere(input.validation, rows, 0);
@@ -71,9 +74,11 @@ export function createBooster(input: BoosterInput, options: Partial<BoosterRules
     cells: full.layout.cells,
   };
   const baseScore = baseScores(loss, outputs, target, training, weights);
-  const scores = new Float64Array(rows * outputs);
+  const scores = arena.float64(rows * outputs);
+  const next = arena.float64(rows * outputs);
+  const sums = arena.float64(3);
   for (let k = 0; k < outputs; k++) scores.fill(baseScore[k]!, k * rows, (k + 1) * rows);
-  const gradients = new Float64Array(rows * outputs);
+  const gradients = arena.float64(rows * outputs);
   const gradientWords = arena.float64(rows);
   const order = arena.int32(training.length);
   const seed = hashText(`${rules.seed}/boosting`);
@@ -108,26 +113,30 @@ export function createBooster(input: BoosterInput, options: Partial<BoosterRules
       }
     for (let from = 0; from < rows; from += rowsPerSlice) {
       const to = Math.min(rows, from + rowsPerSlice);
-      computeGradients(loss, outputs, rows, scores, target, from, to, gradients);
+      kernels.computeGradients(loss, outputs, rows, scores, target, from, to, gradients);
       if (to < rows) yield;
     }
     const grown: PlainTree[] = [];
-    const additions: Float64Array[] = [];
+    // Added to a copy: a round that is given up half way leaves the scores as they were.
+    next.set(scores);
     let leaves = 0;
     for (let k = 0; k < outputs; k++) {
       const tree = rounds * outputs + k;
       const plane = gradients.subarray(k * rows, (k + 1) * rows);
-      const sums = new Float64Array(3);
-      for (let from = 0; from < inside.length; from += rowsPerSlice) {
-        sumGradients(loss, outputs, plane, weights, inside, from, Math.min(inside.length, from + rowsPerSlice), sums);
-        if (from + rowsPerSlice < inside.length) yield;
+      const members = order.subarray(0, inside.length);
+      members.set(inside);
+      sums.fill(0);
+      for (let from = 0; from < members.length; from += rowsPerSlice) {
+        const to = Math.min(members.length, from + rowsPerSlice);
+        kernels.sumGradients(loss, outputs, plane, weights, members, from, to, sums);
+        if (to < members.length) yield;
       }
-      const quanta = chooseQuanta(loss, whole, sums, whole ? sums[2]! : inside.length);
+      const quanta = chooseQuanta(loss, whole, sums, whole ? sums[2]! : members.length);
       const treeSeed = hashPosition(seed, tree);
       let root = 0;
-      for (let from = 0; from < inside.length; from += rowsPerSlice) {
-        const to = Math.min(inside.length, from + rowsPerSlice);
-        root += quantise(
+      for (let from = 0; from < members.length; from += rowsPerSlice) {
+        const to = Math.min(members.length, from + rowsPerSlice);
+        root += kernels.quantise(
           loss,
           outputs,
           plane,
@@ -136,7 +145,7 @@ export function createBooster(input: BoosterInput, options: Partial<BoosterRules
           quanta,
           treeSeed,
           byPosition,
-          inside,
+          members,
           from,
           to,
           gradientWords,
@@ -144,23 +153,19 @@ export function createBooster(input: BoosterInput, options: Partial<BoosterRules
         yield;
       }
       const { matrix, used } = yield* chooseColumns(tree);
-      const members = order.subarray(0, inside.length);
-      members.set(inside);
       const found = yield* growTree(matrix, gradientWords, weights, members, root, quanta, rules, memory);
-      // Added to a copy: a round that is given up half way leaves the scores as they were.
-      const plain = scores.slice(k * rows, (k + 1) * rows);
-      addLeaves(found, rules.learningRate, members, plain);
+      const plain = next.subarray(k * rows, (k + 1) * rows);
+      addLeaves(found, rules.learningRate, members, plain, kernels);
       for (const others of [outside, validation])
         for (let from = 0; from < others.length; from += rowsPerSlice) {
           const to = Math.min(others.length, from + rowsPerSlice);
           addByBins(found, rules.learningRate, matrix.bytes, matrix.stride, others, from, to, plain);
           yield;
         }
-      additions.push(plain);
       grown.push(toPlainTree(found, features, used, rules.learningRate));
       leaves += (found.nodes + 1) >> 1;
     }
-    for (const [k, plane] of additions.entries()) scores.set(plane, k * rows);
+    scores.set(next);
     trees.push(...grown);
     rounds++;
     let validationLoss: number | undefined;
@@ -211,7 +216,7 @@ function matrixOf(
   const bins = used.map((f) => binsOf(features[f]!));
   return {
     // A matrix that lies elsewhere, or not on a multiple of four as 32-bit words must, is copied once.
-    ...viewOf(arena.holds(bytes) && bytes.byteOffset % 4 === 0 ? bytes : copyOf(bytes, arena)),
+    ...viewOf(bytes.byteOffset % 4 === 0 ? laidIn(arena, bytes) : copyIn(arena, bytes)),
     stride,
     bins,
     category: Uint8Array.from(used, (f) => (features[f]!.kind === "category" ? 1 : 0)),
@@ -219,9 +224,14 @@ function matrixOf(
   };
 }
 
-function copyOf(bytes: Uint8Array, arena: Arena): Uint8Array {
-  const copy = arena.uint8(bytes.length);
-  copy.set(bytes);
+/** The array itself where it lies in the arena, otherwise a copy that does. */
+function laidIn<T extends Uint8Array | Float64Array>(arena: Arena, array: T): T {
+  return arena.holds(array) ? array : copyIn(arena, array);
+}
+
+function copyIn<T extends Uint8Array | Float64Array>(arena: Arena, array: T): T {
+  const copy = (array instanceof Uint8Array ? arena.uint8(array.length) : arena.float64(array.length)) as T;
+  copy.set(array);
   return copy;
 }
 

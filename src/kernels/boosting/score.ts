@@ -1,13 +1,24 @@
+import type { BoostKernels } from "./boost-kernels.ts";
 import type { GrownTree } from "./grow.ts";
 
 /** Adds the tree's values to the rows that it was grown on: each leaf knows its own. */
-export function addLeaves(tree: GrownTree, rate: number, rows: Int32Array, scores: Float64Array): void {
+export function addLeaves(
+  tree: GrownTree,
+  rate: number,
+  rows: Int32Array,
+  scores: Float64Array,
+  kernels: Pick<BoostKernels, "addToRows">,
+): void {
   for (let node = 0; node < tree.nodes; node++) {
     if (tree.feature[node]! >= 0) continue;
-    const value = rate * tree.value[node]!;
-    const end = tree.start[node]! + tree.count[node]!;
-    for (let i = tree.start[node]!; i < end; i++) scores[rows[i]!]! += value;
+    const start = tree.start[node]!;
+    kernels.addToRows(rate * tree.value[node]!, rows, start, start + tree.count[node]!, scores);
   }
+}
+
+/** Adds a value to the scores of some rows. */
+export function addToRows(value: number, rows: Int32Array, from: number, to: number, scores: Float64Array): void {
+  for (let i = from; i < to; i++) scores[rows[i]!]! += value;
 }
 
 /** Adds the tree's values to other rows by walking down the tree over bins. */
