@@ -25,8 +25,8 @@ export interface Bench {
   /** The file's name. */
   readonly id: string;
   readonly title: string;
-  /** Needs the peers' Python environment. */
-  readonly peers: boolean;
+  /** The peers that it needs: a list of Python packages in `peers/`, without the ending. */
+  readonly peers?: string;
   readonly run: (lab: Lab) => Promise<Outcome>;
 }
 

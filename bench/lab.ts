@@ -12,7 +12,7 @@ export const root = fileURLToPath(new URL("..", import.meta.url));
 export async function runCase(bench: Bench, size: Size, tell: (line: string) => void): Promise<Outcome> {
   const folder = mkdtempSync(join(tmpdir(), "lode-bench-"));
   const unfinished = join(root, "bench", "unfinished", bench.id);
-  const python = bench.peers ? peersPython(root, tell) : "";
+  const python = bench.peers ? peersPython(root, bench.peers, tell) : "";
   const lab: Lab = {
     size,
     root,

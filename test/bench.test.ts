@@ -10,7 +10,7 @@ const cases = await allCases();
 
 describe("every bench at smoke size", () => {
   for (const bench of cases) {
-    const absent = bench.peers && readyPython(root) === undefined;
+    const absent = bench.peers !== undefined && readyPython(root, bench.peers) === undefined;
     it.skipIf(absent)(`${bench.id} runs${absent ? " (the peers' Python is not there)" : ""}`, async () => {
       const { figures } = await runCase(bench, "smoke", () => {});
       expect(figures.length).toBeGreaterThan(0);

@@ -13,7 +13,6 @@ const names =
 export const bench: Bench = {
   id: "halves-adult",
   title: "The AUC that lode check expects without labels on the second half of adult, effort quick",
-  peers: false,
   async run(lab) {
     const full = lab.size === "full";
     const count = full ? Number(process.env.LODE_BENCH_STUDIES ?? 400) : 1;

@@ -8,7 +8,6 @@ import { readTextTable } from "../text-table.ts";
 export const bench: Bench = {
   id: "halves",
   title: "lode check on the second random half of a table whose first half was mined, effort quick",
-  peers: false,
   async run(lab) {
     if (lab.size === "smoke") {
       const studies = await studiesOf(lab, await someHouses(lab), "price", 1);

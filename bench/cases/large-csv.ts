@@ -15,7 +15,6 @@ export const bench: Bench = {
   id: "large-csv",
   title:
     "lode profile, clean and fit on a CSV that grows (LODE_BENCH_ROWS rows of 50 columns, and a half and a quarter of them)",
-  peers: false,
   async run(lab) {
     const sizes = parts.map((part) => Math.round(part * (lab.size === "full" ? rowsMost : 2000)));
     const jobs: Record<string, (file: string) => readonly string[]> = {

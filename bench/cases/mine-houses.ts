@@ -10,7 +10,6 @@ const memoryBar: Bar = { atMost: 600 };
 export const bench: Bench = {
   id: "mine-houses",
   title: "lode mine on 21,613 house sales, whole process",
-  peers: false,
   async run(lab) {
     const efforts = lab.size === "smoke" ? (["quick"] as const) : (["quick", "normal"] as const);
     const measured = efforts.map((effort) => measure(lab, effort, lab.size === "smoke" ? 1 : 3));

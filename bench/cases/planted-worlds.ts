@@ -12,7 +12,6 @@ const worlds: readonly (readonly [WorldKind, number])[] = [
 export const bench: Bench = {
   id: "planted-worlds",
   title: "lode mine and lode check on made-up tables whose truth is known, effort quick",
-  peers: false,
   async run(lab) {
     const all: WorldResult[] = [];
     const figures = [];

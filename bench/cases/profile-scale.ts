@@ -18,7 +18,6 @@ const pageBar: Bar = { atMost: 5 };
 export const bench: Bench = {
   id: "profile-scale",
   title: "lode profile on 1,000,000 x 50 mixed and 100,000 x 2,400 made-up tables, whole process",
-  peers: false,
   async run(lab) {
     const full = lab.size === "full";
     const files = { csv: join(lab.folder, "mixed.csv"), parquet: join(lab.folder, "mixed.parquet") };

@@ -60,7 +60,7 @@ const coverage = { level: 0.9, reach: 0.02 };
 export const bench: Bench = {
   id: "same-split",
   title: "lode mine, effort quick, against LightGBM and scikit-learn with their defaults on the same rows",
-  peers: true,
+  peers: "learning",
   async run(lab) {
     const chosen = lab.size === "smoke" ? contests.slice(0, 1) : contests;
     const held = [];

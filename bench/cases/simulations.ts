@@ -43,7 +43,6 @@ const madeUp = { studies: 25, rows: 2000 };
 export const bench: Bench = {
   id: "simulations",
   title: "Targets that mean nothing: what is claimed of them all the same, effort quick",
-  peers: false,
   run: (lab) => (lab.size === "smoke" ? smoke(lab) : full(lab)),
 };
 
