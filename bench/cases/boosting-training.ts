@@ -1,0 +1,102 @@
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import type { Bar, Bench, Figure, Lab } from "../bench.ts";
+import { type BoostingTable, writeBoostingTable } from "../boosting-table.ts";
+
+interface Contest {
+  readonly table: BoostingTable;
+  /** Of the training time of LightGBM, the better of its two layouts. */
+  readonly bar: Bar;
+}
+
+interface Run {
+  readonly binning: number;
+  readonly training: number;
+  readonly predicting: number;
+  readonly auc: number;
+}
+
+const contests: readonly Contest[] = [
+  { table: { rows: 1_000_000, fresh: 100_000, columns: 28 }, bar: { atMost: 0.65 } },
+  { table: { rows: 100_000, fresh: 100_000, columns: 50 }, bar: { atMost: 0.7 } },
+];
+const trees = 100;
+const turns = 3;
+const peers = ["rows", "columns", "hist"] as const;
+
+/** Boosting alone on tables in memory, one thread, equal settings, in turns with the peers. */
+export const bench: Bench = {
+  id: "boosting-training",
+  title:
+    "Gradient boosting on one thread against LightGBM and HistGradientBoosting: 100 trees of 31 leaves, two classes",
+  peers: "learning",
+  async run(lab) {
+    const full = lab.size === "full";
+    const all = full ? contests : [{ table: { rows: 2000, fresh: 500, columns: 9 }, bar: { atMost: 1 } }];
+    return { figures: all.flatMap((contest) => hold(lab, contest, full ? turns : 1)) };
+  },
+};
+
+function hold(lab: Lab, { table, bar }: Contest, count: number): Figure[] {
+  const file = join(lab.folder, "table.f64");
+  writeBoostingTable(file, table);
+  const name = `${table.rows} x ${table.columns}`;
+  const args = [file, ...[table.rows, table.fresh, table.columns, lab.size === "full" ? trees : 5].map(String)];
+  const own: Run[] = [];
+  const others = peers.map((): Run[] => []);
+  for (let turn = 1; turn <= count; turn++) {
+    lab.tell(`${name}, turn ${turn} of ${count}`);
+    own.push(train(lab, args));
+    for (const [i, peer] of peers.entries()) others[i]!.push(lab.peer("boosting.py", [...args, peer]) as Run);
+  }
+  const [byRows, byColumns, hist] = others as [Run[], Run[], Run[]];
+  const better = byRows.map((run, turn) => Math.min(run.training, byColumns[turn]!.training));
+  const ratio = (part: (run: Run, turn: number) => number) => own.map(part);
+  return [
+    {
+      name: `${name}: training to LightGBM's`,
+      unit: "ratio",
+      values: ratio((run, i) => run.training / better[i]!),
+      bar,
+    },
+    {
+      name: `${name}: binning and training to HistGradientBoosting's`,
+      unit: "ratio",
+      values: ratio((run, i) => (run.binning + run.training) / hist[i]!.training),
+      bar: { atMost: 1 },
+    },
+    {
+      name: `${name}: binning to LightGBM's`,
+      unit: "ratio",
+      values: ratio((run, i) => run.binning / byRows[i]!.binning),
+      bar: { atMost: 0.3 },
+    },
+    {
+      name: `${name}: predicting ${table.fresh} rows to LightGBM's`,
+      unit: "ratio",
+      values: ratio((run, i) => run.predicting / byRows[i]!.predicting),
+      bar: { atMost: 0.5 },
+    },
+    { name: `${name}: training`, unit: "s", values: own.map(({ training }) => training) },
+    { name: `${name}: training, LightGBM`, unit: "s", values: better },
+    {
+      name: `${name}: AUC on fresh rows, less LightGBM's`,
+      unit: "auc",
+      values: [own[0]!.auc - byRows[0]!.auc],
+      bar: { atLeast: -0.001 },
+      note: `lode ${own[0]!.auc.toFixed(4)}, HistGradientBoosting ${hist[0]!.auc.toFixed(4)}`,
+    },
+  ];
+}
+
+function train({ root }: Lab, args: readonly string[]): Run {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [join(root, "bench", "own", "boosting.mjs"), ...args],
+    {
+      encoding: "utf8",
+    },
+  );
+  if (status !== 0) throw new Error(`bench/own/boosting.mjs failed: ${stderr}`);
+  return JSON.parse(stdout) as Run;
+}
