@@ -1,11 +1,15 @@
-"""Writes reference/transfer/*.json: two-sample tests, confidence-based estimation and recalibration by outside peers."""
+"""Writes reference/transfer/*.json: two-sample tests, confidence-based estimation, recalibration and conformal prediction by outside peers."""
 import json
 import os
 
+import mapie
 import numpy as np
 import scipy
 import sklearn
+from mapie.classification import SplitConformalClassifier
+from mapie.regression import SplitConformalRegressor
 from scipy import stats
+from sklearn.base import BaseEstimator, ClassifierMixin, RegressorMixin
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import auc, log_loss, roc_auc_score
 
@@ -76,4 +80,62 @@ write(
     auc=nannyml_roc_auc(q, here),
     aucOfWeightedRows=roc_auc_score(*twice(here), sample_weight=np.r_[q, 1 - q]),
     logLoss=log_loss(*twice(here), sample_weight=np.r_[q, 1 - q]),
+)
+
+
+def conformal():
+    """Split-conformal intervals and least ambiguous sets by MAPIE, for predictions that are given."""
+
+    class Given(ClassifierMixin, BaseEstimator):
+        def fit(self, x, y=None):
+            self.classes_ = np.arange(3)
+            return self
+
+        def predict_proba(self, x):
+            return x
+
+        def predict(self, x):
+            return np.argmax(x, axis=1)
+
+    class Same(RegressorMixin, BaseEstimator):
+        def fit(self, x, y=None):
+            self.fitted_ = True
+            return self
+
+        def predict(self, x):
+            return x[:, 0]
+
+    rng = np.random.default_rng(11)
+    shares = rng.dirichlet([1.0, 0.7, 0.5], 190)
+    codes = np.array([rng.choice(3, p=row) for row in shares])
+    known, new = np.arange(150), np.arange(150, 190)
+    values = rng.normal(size=190)
+    truth = values + rng.normal(size=190) * (1 + np.abs(values))
+    for level in (0.8, 0.9, 0.95):
+        sets = SplitConformalClassifier(Given().fit(shares), confidence_level=level, conformity_score="lac", prefit=True)
+        sets.conformalize(shares[known], codes[known])
+        _, inside = sets.predict_set(shares[new])
+        spans = SplitConformalRegressor(Same().fit(values), confidence_level=level, conformity_score="absolute", prefit=True)
+        spans.conformalize(values[known, None], truth[known])
+        _, bounds = spans.predict_interval(values[new, None])
+        yield {
+            "level": level,
+            "sets": [np.flatnonzero(row).tolist() for row in inside[:, :, 0]],
+            "low": bounds[:, 0, 0].tolist(),
+            "high": bounds[:, 1, 0].tolist(),
+        }, shares, codes, values, truth
+
+
+levels = list(conformal())
+_, shares, codes, values, truth = levels[0]
+write(
+    "conformal",
+    ("MAPIE", mapie.__version__),
+    1e-12,
+    known=150,
+    probabilities=shares.ravel().tolist(),
+    codes=codes.tolist(),
+    values=values.tolist(),
+    truth=truth.tolist(),
+    levels=[one[0] for one in levels],
 )
