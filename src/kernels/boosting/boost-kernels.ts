@@ -1,8 +1,8 @@
+import { addToRows } from "./add-to-rows.ts";
 import { computeGradients, type Loss } from "./gradients.ts";
 import { addToHistogram, subtractHistogram } from "./histogram.ts";
 import { partitionRows } from "./partition.ts";
 import { quantise, sumGradients } from "./quantise.ts";
-import { addToRows } from "./score.ts";
 import { findNumberSplit } from "./split-number.ts";
 
 /** The inner loops of boosting. There are two sets of them, in TypeScript and compiled, which give the same bytes. */
