@@ -1,4 +1,4 @@
-import type { Planted, WorldKind, WorldResult } from "../../test/simulations/planted-world.ts";
+import { falseShare, type Planted, type WorldKind, type WorldResult } from "../../test/simulations/planted-world.ts";
 import type { Figure } from "../bench.ts";
 
 const rate = 0.05;
@@ -15,11 +15,11 @@ const bounds: Readonly<Record<string, number>> = {
 export function confirmedFigures(kind: WorldKind, worlds: readonly WorldResult[]): Figure[] {
   const [found, due] = [worlds.reduce((sum, one) => sum + one.found, 0), worlds.reduce((sum, one) => sum + one.due, 0)];
   return [
-    falseShare(
+    shareFigure(
       `${kind}: mean share of false confirmations`,
       worlds.map(({ wrong, confirmed }) => [wrong, confirmed]),
     ),
-    falseShare(
+    shareFigure(
       `${kind}: mean share of false rules`,
       worlds.map(({ wrongRules, rules }) => [wrongRules, rules]),
     ),
@@ -33,12 +33,8 @@ export function confirmedFigures(kind: WorldKind, worlds: readonly WorldResult[]
   ];
 }
 
-/** The mean over worlds of the share of what was confirmed that is false. */
-function falseShare(name: string, worlds: readonly (readonly [wrong: number, confirmed: number])[]): Figure {
-  const shares = worlds.map(([wrong, confirmed]) => (confirmed === 0 ? 0 : wrong / confirmed));
-  const mean = shares.reduce((sum, share) => sum + share, 0) / shares.length;
-  const spread = shares.reduce((sum, share) => sum + (share - mean) ** 2, 0) / Math.max(1, shares.length - 1);
-  const error = Math.sqrt(spread / shares.length);
+function shareFigure(name: string, worlds: readonly (readonly [wrong: number, confirmed: number])[]): Figure {
+  const { mean, error } = falseShare(worlds);
   const confirmed = worlds.reduce((sum, [, count]) => sum + count, 0);
   return {
     name,

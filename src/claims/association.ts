@@ -6,7 +6,8 @@ import { cramersV } from "../statistics/contingency.ts";
 import { spearman, spearmanOfRanks } from "../statistics/correlation.ts";
 import { momentsOf } from "../statistics/moments.ts";
 import { midranks } from "../statistics/ranks.ts";
-import { claimTable, evidenceOf, has, isGrouping, isMeasured, numbers, tell } from "./cells.ts";
+import { claimTable, evidenceOf, isGrouping, isMeasured, numbers, tell } from "./cells.ts";
+import { testEach } from "./test-each.ts";
 import { byUnits, onePerUnit, type Units, unitsOf } from "./units.ts";
 
 /** Two columns go together, by a measure that fits their kinds. */
@@ -60,19 +61,9 @@ export const association = defineClaim<Association>({
       .slice(0, tablePairs);
     return { claims: [...found.filter((item) => item.target), ...others].map(({ claim }) => claim), looked };
   },
-  async test(claims, rows, context) {
-    const table = await claimTable(
-      rows,
-      claims.flatMap((claim) => claim.columns),
-      context,
-    );
-    const look = measurer(table, unitsOf(table, context), context);
-    const evidence: Evidence[] = [];
-    for (const claim of claims) {
-      evidence.push(has(table, claim.columns) ? look(claim) : noEvidence(claim.measure, "a column is missing"));
-      await context.pause();
-    }
-    return evidence;
+  test(claims, rows, context) {
+    const measureOf = ({ measure }: Association) => measure;
+    return testEach(claims, rows, context, measureOf, (table, units) => measurer(table, units, context));
   },
   say(claim, { effect, low, high }) {
     const range = `${tell(effect)}, between ${tell(low)} and ${tell(high)}`;

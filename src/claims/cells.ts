@@ -1,6 +1,7 @@
 import type { Evidence } from "../core/claim.ts";
 import type { Context } from "../core/context.ts";
 import { asNumbers } from "../core/design.ts";
+import type { Inputs } from "../core/model.ts";
 import { type Rows, sampleRows } from "../core/rows.ts";
 import { type Column, columnOf, type Field, isCoded, type Table } from "../core/table.ts";
 import type { Estimate } from "../statistics/estimate.ts";
@@ -52,6 +53,21 @@ export function momentsByMembership(values: Float64Array, inside: Int8Array): { 
     no: momentsOf(values.map((value, i) => (inside[i] === 0 ? value : Number.NaN))),
   };
 }
+
+/** What claims are made about of a target: a number itself, a coded one by its positive level or its first ten. */
+export function outcomesOf({ task, positive, levels = [] }: Inputs): readonly (string | undefined)[] {
+  if (task === "regress") return [undefined];
+  return positive !== undefined ? [positive] : levels.slice(0, 10);
+}
+
+/** A column as numbers; of a coded one 1 where it is `level`, 0 where it is another. Missing cells are NaN. */
+export function outcomeValues(table: Table, name: string, level: string | undefined): Float64Array {
+  return level === undefined ? numbers(table, name) : asShare(membership(columnOf(table, name), level));
+}
+
+/** Members as numbers, so that their mean is a share. */
+export const asShare = (members: Int8Array): Float64Array =>
+  Float64Array.from(members, (member) => (member < 0 ? Number.NaN : member));
 
 export function numbers(table: Table, name: string): Float64Array {
   return asNumbers(columnOf(table, name));

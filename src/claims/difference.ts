@@ -5,17 +5,19 @@ import { criticalValue, type Estimate } from "../statistics/estimate.ts";
 import { hedgesG } from "../statistics/hedges.ts";
 import { shareDifference } from "../statistics/proportions.ts";
 import {
+  asShare,
   claimTable,
   evidenceOf,
-  has,
   isGrouping,
   isMeasured,
   membership,
   momentsByMembership,
-  numbers,
+  outcomesOf,
+  outcomeValues,
   tell,
   tellShare,
 } from "./cells.ts";
+import { testEach } from "./test-each.ts";
 import { byUnits, type Units, unitsOf } from "./units.ts";
 
 /** `value` differs between the rows where `by` is `level` and all others; of a coded value, the share of `valueLevel`. */
@@ -46,9 +48,7 @@ export const difference = defineClaim<Difference>({
     const features = rows.schema.filter((field) => subject.inputs.features.includes(field.name));
     const table = await claimTable(rows, [target.name, ...features.map((field) => field.name)], context);
     const units = unitsOf(table, context);
-    const { positive, levels = [] } = subject.inputs;
-    const outcomes =
-      subject.inputs.task === "regress" ? [undefined] : positive !== undefined ? [positive] : levels.slice(0, 10);
+    const outcomes = outcomesOf(subject.inputs);
     const candidates = outcomes.flatMap((outcome) => features.flatMap((field) => pairs(table, target, outcome, field)));
     const claims = candidates.filter((claim) => {
       const evidence = measure(claim, table, units);
@@ -56,21 +56,9 @@ export const difference = defineClaim<Difference>({
     });
     return { claims, looked: candidates.length };
   },
-  async test(claims, rows, context) {
-    const table = await claimTable(
-      rows,
-      claims.flatMap((claim) => claim.columns),
-      context,
-    );
-    const units = unitsOf(table, context);
-    const evidence: Evidence[] = [];
-    for (const claim of claims) {
-      evidence.push(
-        has(table, claim.columns) ? measure(claim, table, units) : noEvidence("hedgesG", "a column is missing"),
-      );
-      await context.pause();
-    }
-    return evidence;
+  test(claims, rows, context) {
+    const measureOf = ({ valueLevel }: Difference) => groupMeasure(valueLevel !== undefined);
+    return testEach(claims, rows, context, measureOf, (table, units) => (claim) => measure(claim, table, units));
   },
   say(claim, { figures, low, high }) {
     if (figures === undefined)
@@ -116,10 +104,12 @@ function pairs(table: Table, target: Field, outcome: string | undefined, field: 
 
 function measure(claim: Difference, table: Table, units: Units | undefined): Evidence {
   const inside = membership(columnOf(table, claim.by), claim.level);
-  const value = claim.valueLevel === undefined ? undefined : membership(columnOf(table, claim.value), claim.valueLevel);
-  const measured = value === undefined ? numbers(table, claim.value) : Float64Array.from(value, asNumber);
-  return compareGroups(measured, inside, value !== undefined, units);
+  const values = outcomeValues(table, claim.value, claim.valueLevel);
+  return compareGroups(values, inside, claim.valueLevel !== undefined, units);
 }
+
+/** What two groups are compared by. */
+export const groupMeasure = (share: boolean): string => (share ? "cohensH" : "hedgesG");
 
 /** Rows inside a group against those outside: of measured values Hedges' g, of 0 and 1 Cohen's h; by units where there are any. */
 export function compareGroups(
@@ -129,16 +119,14 @@ export function compareGroups(
   units: Units | undefined,
 ): Evidence {
   const { yes, no } = momentsByMembership(values, inside);
-  const name = share ? "cohensH" : "hedgesG";
+  const name = groupMeasure(share);
   if (yes.n < 2 || no.n < 2) return noEvidence(name, "a group has fewer than two rows", yes.n + no.n);
   const counts = { rowsInside: yes.n, rowsOutside: no.n };
   const evidence = share
     ? shareEvidence(Math.round(yes.mean * yes.n), yes.n, Math.round(no.mean * no.n), no.n)
     : evidenceOf(hedgesG(yes, no), { inside: yes.mean, outside: no.mean, ...counts });
-  return units ? byUnits(evidence, values, Float64Array.from(inside, asNumber), units) : evidence;
+  return units ? byUnits(evidence, values, asShare(inside), units) : evidence;
 }
-
-const asNumber = (member: number): number => (member < 0 ? Number.NaN : member);
 
 /** Evidence for two shares: the effect is Cohen's h, the shares and the interval of their difference stand in the figures. */
 function shareEvidence(k1: number, n1: number, k2: number, n2: number): Evidence {

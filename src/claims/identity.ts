@@ -1,6 +1,7 @@
 import { type ClaimBase, defineClaim, type Evidence, noEvidence } from "../core/claim.ts";
 import { columnOf, type Field, isCoded, type Table } from "../core/table.ts";
-import { claimTable, has, isMeasured, numbers, tellShare } from "./cells.ts";
+import { claimTable, isMeasured, numbers, tellShare } from "./cells.ts";
+import { testEach } from "./test-each.ts";
 
 /** What holds among columns in every row. */
 export interface Identity extends ClaimBase {
@@ -37,20 +38,14 @@ export const identity = defineClaim<Identity>({
     }
     return { claims: found, looked: added.looked + decided.length };
   },
-  async test(claims, rows, context) {
-    const table = await claimTable(
+  test(claims, rows, context) {
+    return testEach(
+      claims,
       rows,
-      claims.flatMap((claim) => claim.columns),
       context,
+      () => "exceptions",
+      (table) => (claim) => measure(claim, table),
     );
-    const evidence: Evidence[] = [];
-    for (const claim of claims) {
-      evidence.push(
-        has(table, claim.columns) ? measure(claim, table) : noEvidence("exceptions", "a column is missing"),
-      );
-      await context.pause();
-    }
-    return evidence;
   },
   say(claim, { n, effect, high }) {
     const [part] = claim.parts;

@@ -1,8 +1,9 @@
-import { type ClaimBase, defineClaim, type Evidence, noEvidence, noProposal } from "../core/claim.ts";
+import { type ClaimBase, defineClaim, type Evidence, noProposal } from "../core/claim.ts";
 import { columnOf, isMissing, type Table } from "../core/table.ts";
-import { claimTable, has, isMeasured, membership, numbers, tell, tellShare } from "./cells.ts";
-import { compareGroups } from "./difference.ts";
-import { type Units, unitsOf } from "./units.ts";
+import { isMeasured, outcomesOf, outcomeValues, tell, tellShare } from "./cells.ts";
+import { compareGroups, groupMeasure } from "./difference.ts";
+import { testEach } from "./test-each.ts";
+import type { Units } from "./units.ts";
 
 /** The target differs between rows where a column is missing and rows where it is there. */
 interface Missingness extends ClaimBase {
@@ -22,7 +23,7 @@ export const missingness = defineClaim<Missingness>({
   smallest,
   marginal: true,
   async propose(rows, subject) {
-    const { target, task, positive, features, levels = [] } = subject.inputs;
+    const { target, task, features } = subject.inputs;
     const field = rows.schema.find((item) => item.name === target);
     if (target === undefined || field === undefined || (task === "regress" && !isMeasured(field))) return noProposal;
     // Columns that no model can use may tell by their gaps; those left out for what they know would tell just that.
@@ -31,9 +32,8 @@ export const missingness = defineClaim<Missingness>({
       .map(({ name }) => name);
     const missing = await rows.summarize(columns.map((column) => ({ ask: "missing", column }) as const));
     const told = columns.filter((_, i) => missing[i]!.count >= sideRows && rows.count - missing[i]!.count >= sideRows);
-    const outcomes = task === "regress" ? [undefined] : positive !== undefined ? [positive] : levels.slice(0, 10);
     const claims = told.flatMap((column) =>
-      outcomes.map((level) => ({
+      outcomesOf(subject.inputs).map((level) => ({
         columns: [target, column],
         column,
         target,
@@ -42,21 +42,9 @@ export const missingness = defineClaim<Missingness>({
     );
     return { claims, looked: claims.length };
   },
-  async test(claims, rows, context) {
-    const table = await claimTable(
-      rows,
-      claims.flatMap((claim) => claim.columns),
-      context,
-    );
-    const units = unitsOf(table, context);
-    const evidence: Evidence[] = [];
-    for (const claim of claims) {
-      evidence.push(
-        has(table, claim.columns) ? measure(claim, table, units) : noEvidence("hedgesG", "a column is missing"),
-      );
-      await context.pause();
-    }
-    return evidence;
+  test(claims, rows, context) {
+    const measureOf = ({ level }: Missingness) => groupMeasure(level !== undefined);
+    return testEach(claims, rows, context, measureOf, (table, units) => (claim) => measure(claim, table, units));
   },
   say(claim, { figures }) {
     if (figures === undefined) return `Whether ${claim.column} is missing could not be compared with ${claim.target}.`;
@@ -69,12 +57,5 @@ export const missingness = defineClaim<Missingness>({
 function measure(claim: Missingness, table: Table, units: Units | undefined): Evidence {
   const column = columnOf(table, claim.column);
   const absent = Int8Array.from({ length: table.count }, (_, i) => (isMissing(column, i) ? 1 : 0));
-  if (claim.level === undefined) return compareGroups(numbers(table, claim.target), absent, false, units);
-  const value = membership(columnOf(table, claim.target), claim.level);
-  return compareGroups(
-    Float64Array.from(value, (member) => (member < 0 ? Number.NaN : member)),
-    absent,
-    true,
-    units,
-  );
+  return compareGroups(outcomeValues(table, claim.target, claim.level), absent, claim.level !== undefined, units);
 }

@@ -1,9 +1,20 @@
-import { type ClaimBase, defineClaim, type Evidence, noEvidence, noProposal } from "../core/claim.ts";
+import { type ClaimBase, defineClaim, type Evidence, noProposal } from "../core/claim.ts";
 import { columnOf, type Field, isCoded, type Table } from "../core/table.ts";
 import { sortNumbers } from "../kernels/sort.ts";
 import { type BinnedColumn, type BinRange, findSubgroups, type Subgroup } from "../statistics/subgroups.ts";
-import { claimSample, claimTable, has, isGrouping, isMeasured, membership, numbers, tell, tellShare } from "./cells.ts";
-import { compareGroups } from "./difference.ts";
+import {
+  claimSample,
+  claimTable,
+  isGrouping,
+  isMeasured,
+  numbers,
+  outcomesOf,
+  outcomeValues,
+  tell,
+  tellShare,
+} from "./cells.ts";
+import { compareGroups, groupMeasure } from "./difference.ts";
+import { testEach } from "./test-each.ts";
 import { type Units, unitsOf } from "./units.ts";
 
 /** A cell is one of some levels, one number, or a number from a bound up and below another. */
@@ -45,7 +56,7 @@ export const rule = defineClaim<Rule>({
   smallest,
   marginal: true,
   async propose(rows, subject, context) {
-    const { target, task, positive, levels = [], features } = subject.inputs;
+    const { target, task, features } = subject.inputs;
     const field = rows.schema.find((one) => one.name === target);
     if (field === undefined || (task === "regress" && !isMeasured(field))) return noProposal;
     const fields = rows.schema.filter(({ name }) => features.includes(name));
@@ -53,11 +64,10 @@ export const rule = defineClaim<Rule>({
     const table = await claimTable(sample, [field.name, ...fields.map(({ name }) => name)], context);
     const units = unitsOf(table, context);
     const cuts = fields.flatMap((one) => cutOf(one, table) ?? []);
-    const outcomes = task === "regress" ? [undefined] : positive !== undefined ? [positive] : levels.slice(0, 10);
     const claims: Rule[] = [];
     let looked = 0;
-    for (const level of outcomes) {
-      const y = outcomeOf(table, field.name, level);
+    for (const level of outcomesOf(subject.inputs)) {
+      const y = outcomeValues(table, field.name, level);
       const groups = await findSubgroups({ ...search, columns: cuts, y, pause: context.pause });
       looked += groups.looked;
       const told = apart(groups.found, cuts, table.count).map((group): Rule => {
@@ -78,21 +88,9 @@ export const rule = defineClaim<Rule>({
     }
     return { claims, looked };
   },
-  async test(claims, rows, context) {
-    const table = await claimTable(
-      rows,
-      claims.flatMap((claim) => claim.columns),
-      context,
-    );
-    const units = unitsOf(table, context);
-    const evidence: Evidence[] = [];
-    for (const claim of claims) {
-      evidence.push(
-        has(table, claim.columns) ? measure(claim, table, units) : noEvidence("hedgesG", "a column is missing"),
-      );
-      await context.pause();
-    }
-    return evidence;
+  test(claims, rows, context) {
+    const measureOf = ({ level }: Rule) => groupMeasure(level !== undefined);
+    return testEach(claims, rows, context, measureOf, (table, units) => (claim) => measure(claim, table, units));
   },
   say(claim, { figures, effect, low, high }) {
     const words = claim.conditions.map(conditionText);
@@ -241,17 +239,12 @@ function isIn(value: number, condition: Exclude<Condition, { levels: unknown }>)
 const isFrom = (value: number, bound: number): boolean =>
   value >= bound || Math.abs(value - bound) <= nearly * Math.abs(bound);
 
-const outcomeOf = (table: Table, target: string, level: string | undefined): Float64Array =>
-  level === undefined
-    ? numbers(table, target)
-    : Float64Array.from(membership(columnOf(table, target), level), (member) => (member < 0 ? Number.NaN : member));
-
 /**
  * The rows of a rule against those that miss one condition, for each of them. The one that speaks least for the rule is
  * told: its p holds for all of them (an intersection-union test: Berger, Technometrics 24, 1982).
  */
 function measure(claim: Rule, table: Table, units: Units | undefined): Evidence {
-  const y = outcomeOf(table, claim.target, claim.level);
+  const y = outcomeValues(table, claim.target, claim.level);
   const conditions = claim.conditions.map((condition) => holds(condition, table));
   const misses = missedOf(conditions, table.count);
   const compared = conditions.map((_, i) => {

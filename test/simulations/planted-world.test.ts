@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { plantedWorld, type WorldResult } from "./planted-world.ts";
+import { falseShare, plantedWorld, type WorldResult } from "./planted-world.ts";
 
 describe("planted worlds", () => {
   const all: WorldResult[] = [];
@@ -12,14 +12,11 @@ describe("planted worlds", () => {
     const worlds: WorldResult[] = [];
     for (let seed = 1001; seed <= 1000 + count; seed++) worlds.push(await plantedWorld(seed, kind));
     all.push(...worlds);
-    for (const shares of [
-      worlds.map(({ wrong, confirmed }) => wrong / Math.max(1, confirmed)),
-      worlds.map(({ wrongRules, rules }) => wrongRules / Math.max(1, rules)),
-    ]) {
-      const mean = shares.reduce((sum, share) => sum + share, 0) / count;
-      const error = Math.sqrt(shares.reduce((sum, share) => sum + (share - mean) ** 2, 0) / (count - 1) / count);
+    for (const { mean, error } of [
+      falseShare(worlds.map(({ wrong, confirmed }) => [wrong, confirmed])),
+      falseShare(worlds.map(({ wrongRules, rules }) => [wrongRules, rules])),
+    ])
       expect(mean).toBeLessThanOrEqual(0.05 + 2 * error);
-    }
     expect(worlds.filter(({ rules }) => rules > 0).length).toBeGreaterThan(count / 2);
     const found = worlds.reduce((sum, one) => sum + one.found / one.due, 0) / count;
     expect(found).toBeGreaterThanOrEqual(0.85);

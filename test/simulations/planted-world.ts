@@ -32,6 +32,17 @@ export interface WorldResult {
   readonly verdicts: readonly { readonly planted: Planted; readonly verdict: TransferVerdict }[];
 }
 
+/** The mean over worlds of the share of what was confirmed that is false, with its Monte Carlo error. */
+export function falseShare(worlds: readonly (readonly [wrong: number, confirmed: number])[]): {
+  readonly mean: number;
+  readonly error: number;
+} {
+  const shares = worlds.map(([wrong, confirmed]) => wrong / Math.max(1, confirmed));
+  const mean = shares.reduce((sum, share) => sum + share, 0) / shares.length;
+  const spread = shares.reduce((sum, share) => sum + (share - mean) ** 2, 0) / Math.max(1, shares.length - 1);
+  return { mean, error: Math.sqrt(spread / shares.length) };
+}
+
 /**
  * A table made by a known law, mined with effort quick and checked on another table where the law has changed. In a
  * clustered world ten rows in a row come from one unit, which has its own mean and its own values of the null columns. What the
