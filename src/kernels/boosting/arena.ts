@@ -4,7 +4,8 @@ import { boostingWasm } from "./boosting-wasm.ts";
 
 /**
  * The memory of one fit and the loops that work on it. Compiled loops see one memory only, so that all arrays that they
- * touch are made here; where there is no WebAssembly or no shared memory, arrays are plain and so are the loops.
+ * touch are made here; where there is no WebAssembly or no shared memory, arrays are plain and so are the loops. What
+ * was made here must not be read once it is released.
  */
 export interface Arena {
   readonly kernels: BoostKernels;
@@ -50,9 +51,9 @@ export function returnArena(arena: Arena): void {
 }
 
 function createArena(): Arena {
-  if (typeof WebAssembly === "undefined" || typeof SharedArrayBuffer === "undefined") return plainArena;
+  const memory = sharedMemory();
+  if (memory === undefined) return plainArena;
   compiled ??= new WebAssembly.Module(Uint8Array.from(atob(boostingWasm), (byte) => byte.charCodeAt(0)));
-  const memory = new WebAssembly.Memory({ initial: 1, maximum: pagesMost, shared: true });
   const instance = new WebAssembly.Instance(compiled, { env: { memory } });
   const found = new Float64Array(memory.buffer, 8, 3);
   // A memory that has grown has another buffer over the same bytes.
@@ -62,7 +63,8 @@ function createArena(): Arena {
   let dirty = kernelBytes;
   /** May grow the memory: what it holds is to be looked at afterwards. */
   const take = (bytes: number): number => {
-    const start = (top + 15) & ~15;
+    // Not by bits: these are places up to 2^32.
+    const start = 16 * Math.ceil(top / 16);
     const end = start + bytes;
     const more = Math.ceil(end / pageBytes) - memory.buffer.byteLength / pageBytes;
     if (more > 0) grow(memory, more);
@@ -92,6 +94,16 @@ function createArena(): Arena {
       top = Math.max(kernelBytes, used);
     },
   };
+}
+
+/** A memory sets aside addresses for all that it may become, which a process with few of them is refused. */
+function sharedMemory(): WebAssembly.Memory | undefined {
+  if (typeof WebAssembly === "undefined" || typeof SharedArrayBuffer === "undefined") return undefined;
+  try {
+    return new WebAssembly.Memory({ initial: 1, maximum: pagesMost, shared: true });
+  } catch {
+    return undefined;
+  }
 }
 
 function grow(memory: WebAssembly.Memory, pages: number): void {

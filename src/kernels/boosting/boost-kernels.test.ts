@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { createRandom } from "../../core/random.ts";
 import { type Arena, plainArena, returnArena, takeArena } from "./arena.ts";
 import { strideOf } from "./binning.ts";
@@ -13,50 +13,65 @@ function inBoth<T>(make: (memory: Arena) => T): readonly [compiled: T, plain: T]
   return [make(arena), make(plainArena)];
 }
 
-const shape = fc.record({
+interface Shape {
+  readonly features: number;
+  readonly rows: number;
+  readonly seed: number;
+}
+
+const shape: fc.Arbitrary<Shape> = fc.record({
   features: fc.integer({ min: 1, max: 19 }),
-  rows: fc.integer({ min: 1, max: 400 }),
+  rows: fc.integer({ min: 1, max: 600 }),
   seed: fc.integer({ min: 0, max: 1e9 }),
 });
+
+/** Histograms of `share` of eight of the rows, and of what is left of them without some. */
+function histogramsOf(memory: Arena, { features, rows, seed }: Shape, share: number): readonly number[] {
+  const random = createRandom(seed, "kernels");
+  const stride = strideOf(features);
+  const bins = Int32Array.from({ length: features }, () => 1 + random.below(255));
+  const layout = layOutHistogram(bins, memory.int32(stride));
+  const bytes = memory.uint8(rows * stride);
+  for (let row = 0; row < rows; row++)
+    for (let f = 0; f < features; f++) bytes[row * stride + f] = random.below(bins[f]! + 1);
+  const words = memory.float64(rows);
+  for (let row = 0; row < rows; row++) words[row] = (random.below(2 ** 20) - 2 ** 19) * 2 ** 26 + random.below(2 ** 20);
+  const some = Int32Array.from({ length: rows }, (_, row) => row).filter(() => random.below(8) < share);
+  const chosen = memory.int32(some.length);
+  chosen.set(some);
+  const [histogram, other] = [memory.float64(layout.cells), memory.float64(layout.cells)];
+  const matrix = new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2);
+  const cut = random.below(some.length + 1);
+  const { kernels } = memory;
+  kernels.addToHistogram(histogram, layout.offsets, features, matrix, stride, words, chosen, 0, some.length);
+  kernels.addToHistogram(other, layout.offsets, features, matrix, stride, words, chosen, cut, some.length);
+  const whole = histogram.slice();
+  kernels.subtractHistogram(histogram, other, layout.cells);
+  return [...whole, ...histogram];
+}
 
 describe("the compiled loops give the bytes of their twins", () => {
   it("are there", () => {
     expect(arena).not.toBe(plainArena);
   });
 
-  it("histograms of any rows, and their difference", () => {
+  it("histograms of any rows, near and far apart, and their difference", () => {
     fc.assert(
-      fc.property(shape, ({ features, rows, seed }) => {
+      fc.property(shape, fc.constantFrom(1, 3, 8), (given, share) => {
         arena.release(0);
-        const filled = (memory: Arena) => {
-          const random = createRandom(seed, "kernels");
-          const stride = strideOf(features);
-          const bins = Int32Array.from({ length: features }, () => 1 + random.below(255));
-          const layout = layOutHistogram(bins, memory.int32(stride));
-          const bytes = memory.uint8(rows * stride);
-          for (let row = 0; row < rows; row++)
-            for (let f = 0; f < features; f++) bytes[row * stride + f] = random.below(bins[f]! + 1);
-          const words = memory.float64(rows);
-          for (let row = 0; row < rows; row++)
-            words[row] = (random.below(2 ** 20) - 2 ** 19) * 2 ** 26 + random.below(2 ** 20);
-          // Rows with gaps, so that sparse ones are among them.
-          const some = Int32Array.from({ length: rows }, (_, row) => row).filter(() => random.below(8) < 3);
-          const chosen = memory.int32(some.length);
-          chosen.set(some);
-          const [histogram, other] = [memory.float64(layout.cells), memory.float64(layout.cells)];
-          const matrix = new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2);
-          const cut = random.below(some.length + 1);
-          const { kernels } = memory;
-          kernels.addToHistogram(histogram, layout.offsets, features, matrix, stride, words, chosen, 0, some.length);
-          kernels.addToHistogram(other, layout.offsets, features, matrix, stride, words, chosen, cut, some.length);
-          const whole = histogram.slice();
-          kernels.subtractHistogram(histogram, other, layout.cells);
-          return [...whole, ...histogram];
-        };
-        const [compiled, plain] = inBoth(filled);
+        const [compiled, plain] = inBoth((memory) => histogramsOf(memory, given, share));
         expect(compiled).toEqual(plain);
       }),
     );
+  });
+
+  it("histograms beyond two gibibytes, where an address is no longer a positive number of 32 bits", () => {
+    const own = takeArena();
+    own.uint8(2_300_000_000);
+    const given = { features: 9, rows: 300, seed: 5 };
+    expect(own.float64(1).byteOffset).toBeGreaterThan(2 ** 31);
+    expect(histogramsOf(own, given, 3)).toEqual(histogramsOf(plainArena, given, 3));
+    returnArena(own);
   });
 
   it("partitions in any pieces", () => {
@@ -218,6 +233,21 @@ describe("an arena", () => {
     returnArena(own);
     expect(takeArena()).toBe(own);
     returnArena(own);
+  });
+
+  it("is plain where a process may not set aside so many addresses", () => {
+    class Memory {
+      constructor() {
+        throw new RangeError("could not allocate memory");
+      }
+    }
+    vi.stubGlobal("WebAssembly", { ...WebAssembly, Memory });
+    const taken = [takeArena()];
+    while (taken.at(-1) !== plainArena && taken.length < 10) taken.push(takeArena());
+    vi.unstubAllGlobals();
+    expect(taken.at(-1)).toBe(plainArena);
+    for (const own of taken) returnArena(own);
+    expect(takeArena()).not.toBe(plainArena);
   });
 
   it("refuses with a sentence what cannot be addressed", () => {
