@@ -1,0 +1,174 @@
+/** Two numbers 2^k, for whole k of a normal number. */
+function powersOfTwo(k: v128): v128 {
+  return i64x2.shl(i64x2.add(i64x2.extend_low_i32x4_s(i32x4.trunc_sat_f64x2_s_zero(k)), i64x2.splat(1023)), 52);
+}
+
+/** Two of `exp` in kernels/math.ts, for numbers that are not above 709. */
+function exponentials(x: v128): v128 {
+  const k = f64x2.floor(f64x2.add(f64x2.mul(x, f64x2.splat(Math.LOG2E)), f64x2.splat(0.5)));
+  const high = f64x2.sub(x, f64x2.mul(k, f64x2.splat(6.931471803691238e-1)));
+  const low = f64x2.mul(k, f64x2.splat(1.9082149292705877e-10));
+  const r = f64x2.sub(high, low);
+  const rest = f64x2.sub(f64x2.sub(high, r), low);
+  const r2 = f64x2.mul(r, r);
+  const r4 = f64x2.mul(r2, r2);
+  const a = four(r, r2, 1.0 / 2, 1.0 / 6, 1.0 / 24, 1.0 / 120);
+  const b = four(r, r2, 1.0 / 720, 1.0 / 5040, 1.0 / 40320, 1.0 / 362880);
+  const c = four(r, r2, 1.0 / 3628800, 1.0 / 39916800, 1.0 / 479001600, 1.0 / 6227020800);
+  const series = f64x2.add(a, f64x2.mul(r4, f64x2.add(b, f64x2.mul(r4, c))));
+  const value = f64x2.add(f64x2.splat(1), f64x2.add(r, f64x2.add(rest, f64x2.mul(r2, series))));
+  const half = f64x2.floor(f64x2.mul(k, f64x2.splat(0.5)));
+  const scaled = f64x2.mul(f64x2.mul(value, powersOfTwo(half)), powersOfTwo(f64x2.sub(k, half)));
+  return v128.bitselect(f64x2.splat(0), scaled, f64x2.lt(x, f64x2.splat(-745.1332191019412)));
+}
+
+/** p + r q + r2 (s + r t) */
+function four(r: v128, r2: v128, p: f64, q: f64, s: f64, t: f64): v128 {
+  const first = f64x2.add(f64x2.splat(p), f64x2.mul(r, f64x2.splat(q)));
+  return f64x2.add(first, f64x2.mul(r2, f64x2.add(f64x2.splat(s), f64x2.mul(r, f64x2.splat(t)))));
+}
+
+/** 1 / (1 + e^-x) for x >= 0, e^x / (1 + e^x) below. */
+function sigmoids(x: v128): v128 {
+  const e = exponentials(f64x2.neg(f64x2.abs(x)));
+  const isLeft = f64x2.lt(x, f64x2.splat(0));
+  return f64x2.div(v128.bitselect(e, f64x2.splat(1), isLeft), f64x2.add(f64x2.splat(1), e));
+}
+
+export function squaredGradients(scores: usize, target: usize, from: i32, to: i32, gradients: usize): void {
+  for (let at = (<usize>from) << 3; at < (<usize>to) << 3; at += 8)
+    store<f64>(gradients + at, load<f64>(scores + at) - load<f64>(target + at));
+}
+
+export function logisticGradients(scores: usize, target: usize, from: i32, to: i32, gradients: usize): void {
+  const end = (<usize>to) << 3;
+  let at = (<usize>from) << 3;
+  for (; at + 16 <= end; at += 16)
+    v128.store(gradients + at, f64x2.sub(sigmoids(v128.load(scores + at)), v128.load(target + at)));
+  if (at < end) {
+    const share = f64x2.extract_lane(sigmoids(f64x2.splat(load<f64>(scores + at))), 0);
+    store<f64>(gradients + at, share - load<f64>(target + at));
+  }
+}
+
+export function softmaxGradients(
+  outputs: i32,
+  rows: i32,
+  scores: usize,
+  target: usize,
+  from: i32,
+  to: i32,
+  gradients: usize,
+): void {
+  const plane = (<usize>rows) << 3;
+  const planes = <usize>outputs * plane;
+  for (let at = (<usize>from) << 3; at < (<usize>to) << 3; at += 8) {
+    let top = load<f64>(scores + at);
+    for (let k = plane; k < planes; k += plane) top = max(top, load<f64>(scores + at + k));
+    let total: f64 = 0;
+    let k: usize = 0;
+    for (; k + plane < planes; k += 2 * plane) {
+      const pair = f64x2.replace_lane(f64x2.splat(load<f64>(scores + at + k)), 1, load<f64>(scores + at + k + plane));
+      const e = exponentials(f64x2.sub(pair, f64x2.splat(top)));
+      store<f64>(gradients + at + k, f64x2.extract_lane(e, 0));
+      store<f64>(gradients + at + k + plane, f64x2.extract_lane(e, 1));
+      total += f64x2.extract_lane(e, 0);
+      total += f64x2.extract_lane(e, 1);
+    }
+    if (k < planes) {
+      const e = f64x2.extract_lane(exponentials(f64x2.splat(load<f64>(scores + at + k) - top)), 0);
+      store<f64>(gradients + at + k, e);
+      total += e;
+    }
+    const share = 1 / total;
+    for (k = 0; k < planes; k += plane) store<f64>(gradients + at + k, load<f64>(gradients + at + k) * share);
+    const own = gradients + at + <usize>load<f64>(target + at) * plane;
+    store<f64>(own, load<f64>(own) - 1);
+  }
+}
+
+/** `loss`: 0 squared, 1 logistic, 2 softmax. */
+function hessianOf(loss: i32, outputs: i32, gradient: f64): f64 {
+  if (loss === 0) return 1;
+  const size = Math.abs(gradient);
+  const hessian = size * (1 - size);
+  return loss === 2 ? (hessian * outputs) / (outputs - 1) : hessian;
+}
+
+/** Adds to the three numbers at `sums`; `weights` is 0 where there are none. */
+export function sumGradients(
+  loss: i32,
+  outputs: i32,
+  gradients: usize,
+  weights: usize,
+  rows: usize,
+  from: i32,
+  to: i32,
+  sums: usize,
+): void {
+  let gradient: f64 = 0;
+  let hessian: f64 = 0;
+  let total: f64 = 0;
+  for (let i = from; i < to; i++) {
+    const at = (<usize>load<u32>(rows + ((<usize>i) << 2))) << 3;
+    const weight = weights === 0 ? 1 : load<f64>(weights + at);
+    const g = load<f64>(gradients + at);
+    total += weight;
+    gradient += weight * Math.abs(g);
+    hessian += weight * hessianOf(loss, outputs, g);
+  }
+  store<f64>(sums, load<f64>(sums) + gradient);
+  store<f64>(sums, load<f64>(sums, 8) + hessian, 8);
+  store<f64>(sums, load<f64>(sums, 16) + total, 16);
+}
+
+function mix(value: u32): u32 {
+  let hash = value;
+  hash = (hash ^ (hash >> 16)) * 0x85ebca6b;
+  hash = (hash ^ (hash >> 13)) * 0xc2b2ae35;
+  return hash ^ (hash >> 16);
+}
+
+export function quantise(
+  loss: i32,
+  outputs: i32,
+  gradients: usize,
+  weights: usize,
+  whole: i32,
+  shift: f64,
+  gradientQuanta: f64,
+  hessianQuanta: f64,
+  seed: u32,
+  byPosition: i32,
+  rows: usize,
+  from: i32,
+  to: i32,
+  words: usize,
+): f64 {
+  let total: f64 = 0;
+  for (let i = from; i < to; i++) {
+    const row = load<u32>(rows + ((<usize>i) << 2));
+    const at = (<usize>row) << 3;
+    const g = load<f64>(gradients + at);
+    const weight = weights === 0 ? 1 : load<f64>(weights + at);
+    const inside = whole ? 1 : weight;
+    const outside = whole ? weight : 1;
+    const key = byPosition ? row : load<u32>(gradients + at) ^ load<u32>(gradients + at, 4);
+    const hash = mix(key ^ seed);
+    const gradient = Math.floor(inside * g * gradientQuanta + <f64>(hash & 0xffff) * (1.0 / 65536));
+    const h = inside * hessianOf(loss, outputs, g) * hessianQuanta;
+    const hessian = Math.floor(h + <f64>(hash >> 16) * (1.0 / 65536));
+    const word = outside * (gradient * shift + hessian);
+    store<f64>(words + at, word);
+    total += word;
+  }
+  return total;
+}
+
+/** Adds a leaf's value to the scores of its rows. */
+export function addToRows(value: f64, rows: usize, from: i32, to: i32, scores: usize): void {
+  for (let at = rows + ((<usize>from) << 2); at < rows + ((<usize>to) << 2); at += 4) {
+    const score = scores + ((<usize>load<u32>(at)) << 3);
+    store<f64>(score, load<f64>(score) + value);
+  }
+}

@@ -1,0 +1,186 @@
+/** Rows whose cache lines are asked for before the first of them is read. */
+const together: i32 = 32;
+
+function addAt(cell: usize, word: f64): void {
+  store<f64>(cell, load<f64>(cell) + word);
+}
+
+function addRow(histogram: usize, offsets: usize, quads: i32, bins: usize, word: f64): void {
+  let at = bins;
+  let offset = offsets;
+  for (let left = quads; left > 0; left--) {
+    const four = load<u32>(at);
+    addAt(histogram + ((<usize>(load<u32>(offset) + (four & 255))) << 3), word);
+    addAt(histogram + ((<usize>(load<u32>(offset, 4) + ((four >> 8) & 255))) << 3), word);
+    addAt(histogram + ((<usize>(load<u32>(offset, 8) + ((four >> 16) & 255))) << 3), word);
+    addAt(histogram + ((<usize>(load<u32>(offset, 12) + (four >> 24))) << 3), word);
+    at += 4;
+    offset += 16;
+  }
+}
+
+/** What it returns is of no use, but that what was asked for early is read. */
+export function addToHistogram(
+  histogram: usize,
+  offsets: usize,
+  columns: i32,
+  matrix: usize,
+  stride: i32,
+  words: usize,
+  rows: usize,
+  from: i32,
+  to: i32,
+): i32 {
+  const quads = (columns + 3) >> 2;
+  const last = <usize>((quads << 2) - 1);
+  let asked: i32 = 0;
+  let i = from;
+  // Rows that stand close are read ahead by the machine itself.
+  const isSparse =
+    to - from >= together &&
+    load<i32>(rows + ((<usize>(to - 1)) << 2)) - load<i32>(rows + ((<usize>from) << 2)) > 4 * (to - from);
+  if (isSparse)
+    for (; i + together <= to; i += together) {
+      const first = rows + ((<usize>i) << 2);
+      for (let k: usize = 0; k < (<usize>together) << 2; k += 4) {
+        const row = load<u32>(first + k);
+        const bins = matrix + <usize>row * stride;
+        asked += <i32>load<u8>(bins) + <i32>load<u8>(bins + last) + <i32>load<u8>(words + ((<usize>row) << 3));
+      }
+      for (let k: usize = 0; k < (<usize>together) << 2; k += 4) {
+        const row = load<u32>(first + k);
+        addRow(histogram, offsets, quads, matrix + <usize>row * stride, load<f64>(words + ((<usize>row) << 3)));
+      }
+    }
+  for (; i < to; i++) {
+    const row = load<u32>(rows + ((<usize>i) << 2));
+    addRow(histogram, offsets, quads, matrix + <usize>row * stride, load<f64>(words + ((<usize>row) << 3)));
+  }
+  return asked;
+}
+
+export function subtractHistogram(parent: usize, sibling: usize, cells: i32): void {
+  const pairs = cells & ~1;
+  for (let i: usize = 0; i < (<usize>pairs) << 3; i += 16)
+    v128.store(parent + i, f64x2.sub(v128.load(parent + i), v128.load(sibling + i)));
+  if (pairs < cells) {
+    const i = (<usize>pairs) << 3;
+    store<f64>(parent + i, load<f64>(parent + i) - load<f64>(sibling + i));
+  }
+}
+
+export function partitionRows(
+  rows: usize,
+  from: i32,
+  to: i32,
+  left: i32,
+  scratch: usize,
+  right: i32,
+  matrix: usize,
+  stride: i32,
+  feature: i32,
+  goesLeft: usize,
+): i32 {
+  const column = matrix + feature;
+  let l = rows + ((<usize>left) << 2);
+  let r = scratch + ((<usize>right) << 2);
+  let at = rows + ((<usize>from) << 2);
+  const end = rows + ((<usize>to) << 2);
+  for (; at + 16 <= end; at += 16) {
+    const a = load<u32>(at);
+    const b = load<u32>(at, 4);
+    const c = load<u32>(at, 8);
+    const d = load<u32>(at, 12);
+    const goA = (<usize>load<u8>(goesLeft + load<u8>(column + <usize>a * stride))) << 2;
+    const goB = (<usize>load<u8>(goesLeft + load<u8>(column + <usize>b * stride))) << 2;
+    const goC = (<usize>load<u8>(goesLeft + load<u8>(column + <usize>c * stride))) << 2;
+    const goD = (<usize>load<u8>(goesLeft + load<u8>(column + <usize>d * stride))) << 2;
+    store<u32>(l, a);
+    store<u32>(r, a);
+    l += goA;
+    r += 4 - goA;
+    store<u32>(l, b);
+    store<u32>(r, b);
+    l += goB;
+    r += 4 - goB;
+    store<u32>(l, c);
+    store<u32>(r, c);
+    l += goC;
+    r += 4 - goC;
+    store<u32>(l, d);
+    store<u32>(r, d);
+    l += goD;
+    r += 4 - goD;
+  }
+  for (; at < end; at += 4) {
+    const row = load<u32>(at);
+    const go = (<usize>load<u8>(goesLeft + load<u8>(column + <usize>row * stride))) << 2;
+    store<u32>(l, row);
+    store<u32>(r, row);
+    l += go;
+    r += 4 - go;
+  }
+  return <i32>((l - rows) >> 2);
+}
+
+function shrink(gradient: f64, absolutePenalty: f64): f64 {
+  if (absolutePenalty === 0) return gradient;
+  return gradient > absolutePenalty
+    ? gradient - absolutePenalty
+    : gradient < -absolutePenalty
+      ? gradient + absolutePenalty
+      : 0;
+}
+
+/** Returns the bin, or 0 where nothing is better than `least gain`; then `found` holds the gain, the left word and 1 for missing left. */
+export function findNumberSplit(
+  cells: usize,
+  bins: i32,
+  shift: f64,
+  inverse: f64,
+  gradient: f64,
+  hessian: f64,
+  least: f64,
+  absolutePenalty: f64,
+  penalty: f64,
+  parent: f64,
+  leastGain: f64,
+  found: usize,
+): i32 {
+  const missing = load<f64>(cells);
+  let bestBin = 0;
+  let bestGain = leastGain;
+  const sides = missing === 0 ? 1 : 2;
+  for (let side = 0; side < sides; side++) {
+    let word: f64 = side === 0 ? 0 : missing;
+    const last = missing !== 0 && side === 0 ? bins : bins - 1;
+    let bar = bestGain + parent;
+    for (let b = 1; b <= last; b++) {
+      const cell = load<f64>(cells + ((<usize>b) << 3));
+      if (cell === 0) continue;
+      word += cell;
+      const g = Math.floor(word * inverse);
+      const h = word - g * shift;
+      if (h < least) continue;
+      const rest = hessian - h;
+      if (rest < least) break;
+      const left = shrink(g, absolutePenalty);
+      const right = shrink(gradient - g, absolutePenalty);
+      const hl = h + penalty;
+      const hr = rest + penalty;
+      const numerator = left * left * hr + right * right * hl;
+      const denominator = hl * hr;
+      if (numerator > bar * denominator) {
+        const gain = numerator / denominator - parent;
+        if (gain <= bestGain) continue;
+        bar = gain + parent;
+        bestGain = gain;
+        bestBin = b;
+        store<f64>(found, gain);
+        store<f64>(found, word, 8);
+        store<f64>(found, missing !== 0 ? (side === 1 ? 1 : 0) : h >= rest ? 1 : 0, 16);
+      }
+    }
+  }
+  return bestBin;
+}
