@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Evidence } from "../core/claim.ts";
 import type { FindingNote } from "../findings/study.ts";
-import { fold, strength } from "./fold.ts";
+import { fold, foldGroups, strength } from "./fold.ts";
 import { whyUnconfirmed } from "./sections/rejected.ts";
 
 const evidence = (effect: number | null, se: number | null, p: number | null = 0.01, n = 100): Evidence => ({
@@ -15,7 +15,13 @@ const evidence = (effect: number | null, se: number | null, p: number | null = 0
   p,
 });
 
-function finding(id: string, family: "target" | "table", columns: string[], confirm: Evidence, kind = "association") {
+function finding(
+  id: string,
+  family: "target" | "table" | "rule",
+  columns: string[],
+  confirm: Evidence,
+  kind = "association",
+) {
   return {
     id,
     kind,
@@ -118,4 +124,19 @@ describe("whyUnconfirmed", () => {
       "too few rows",
     );
   });
+});
+
+it("tells rules apart from the claims about the target, though both name it", () => {
+  const told = [
+    finding("alone", "target", ["y", "a"], evidence(0.4, 0.1)),
+    finding("both", "rule", ["y", "a", "b"], evidence(0.3, 0.1), "rule"),
+    finding("other-way-round", "rule", ["y", "b", "a"], evidence(0.2, 0.1), "rule"),
+    finding("pair", "table", ["a", "b"], evidence(0.2, 0.1)),
+  ];
+  const groups = foldGroups(fold(told, "y"), "y");
+  expect(groups.map(({ title, folds }) => [title, folds.map(({ head, others }) => [head.id, others.length])])).toEqual([
+    ["about y", [["alone", 0]]],
+    ["rules about y", [["both", 1]]],
+    ["among the other columns", [["pair", 0]]],
+  ]);
 });
