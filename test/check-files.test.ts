@@ -69,3 +69,19 @@ describe("a study on several tables", () => {
     expect(mixed.predictionHigh).toBeGreaterThan(0);
   });
 });
+
+it("takes one row for no proof, not even of what holds in every row", async () => {
+  const random = createRandom(9, "one row");
+  const lines = Array.from({ length: 400 }, () => {
+    const [a, b] = [1 + random.below(50), 1 + random.below(50)];
+    return [a, b, a + b, (a + random.normal()).toFixed(3)].join(",");
+  });
+  const csv = (rows: readonly string[]) => `a,b,total,y\n${rows.join("\n")}\n`;
+  const { study, artifact } = await mine(await openBytes(bytesOf("sums.csv", csv(lines))), {
+    target: "y",
+    effort: "quick",
+  });
+  expect(study.findings.some(({ kind, verdict }) => kind === "identity" && verdict === "confirmed")).toBe(true);
+  const { findings } = await check({ study, studySha256: "0", artifact }, bytesOf("one.csv", csv(lines.slice(0, 1))));
+  expect(findings.filter(({ verdict }) => verdict !== "undecided" && verdict !== "untestable")).toEqual([]);
+});

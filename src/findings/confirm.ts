@@ -77,6 +77,14 @@ export function qValues(
   return q;
 }
 
+/** Exceptions to be expected at most of what holds in every row: it takes 30 rows to say so (the rule of three, 3 / n). */
+const exceptionsMost = 0.1;
+
+/** An identity has no p: it holds where no row breaks it and these are enough; its effect is the share of rows that do. */
+export function isKept({ effect, high, reason }: Evidence): boolean {
+  return reason === undefined && effect === 0 && high !== null && high <= exceptionsMost;
+}
+
 export function isConfirmed(
   explore: Evidence,
   confirm: Evidence,
@@ -85,8 +93,7 @@ export function isConfirmed(
   smallest: number,
 ): boolean {
   if (confirm.effect === null) return false;
-  // An identity has no p: it is confirmed when no row breaks it, and its effect is the share of rows that do.
-  if (confirm.p === null) return confirm.reason === undefined && confirm.effect === 0 && confirm.n > 0;
+  if (confirm.p === null) return isKept(confirm);
   return (
     q !== null &&
     q <= rate &&

@@ -6,6 +6,7 @@ import type { Expected } from "../transfer/expected.ts";
 import type { ConformalHere } from "../transfer/model-here.ts";
 import type { Repair } from "../transfer/repair.ts";
 import type { Similarity } from "../transfer/similarity.ts";
+import { isKept } from "./confirm.ts";
 import type { Interval } from "./study.ts";
 
 export type TransferVerdict = "replicates" | "weaker" | "reversed" | "undecided" | "untestable";
@@ -76,8 +77,8 @@ interface Before {
 export function transferVerdict(before: Before, now: Evidence, q: number | null, rate: number): TransferVerdict {
   if (before.verdict !== "confirmed") return "undecided";
   if (now.effect === null) return "untestable";
-  // An identity has no p: it replicates when no row breaks it and is reversed as soon as one does.
-  if (now.p === null) return now.effect === 0 ? "replicates" : "reversed";
+  // An identity has no p: it is reversed as soon as a row breaks it.
+  if (now.p === null) return now.effect !== 0 ? "reversed" : isKept(now) ? "replicates" : "undecided";
   if (q === null || q > rate) return "undecided";
   const original = before.confirm.effect ?? 0;
   if (Math.sign(now.effect) !== Math.sign(original)) return "reversed";

@@ -41,7 +41,8 @@ function tableOf(list: readonly FindingNote[], rate: number): Html {
 /** Which of the conditions of a confirmation failed, the weightiest first. */
 export function whyUnconfirmed({ confirm, explore, q }: FindingNote, rate: number): string {
   if (confirm.effect === null) return confirm.reason ?? "it could not be measured";
-  if (confirm.p === null || q === null) return confirm.reason ?? "rows break it";
+  if (confirm.p === null || q === null)
+    return confirm.reason ?? (confirm.effect === 0 ? "too few rows to say that none breaks it" : "rows break it");
   if (q > rate) return confirm.reason ?? "it may be chance";
   if (Math.sign(confirm.effect) !== Math.sign(explore.effect ?? 0)) return "it turned to the opposite";
   return "it is too small to be worth telling";
