@@ -4,6 +4,7 @@ import { madeTable } from "../../test/tables.ts";
 import { truthOf } from "../claims/scoring.ts";
 import { type Column, type Table, takeColumn } from "../core/table.ts";
 import { memoryRows } from "../engines/memory/rows.ts";
+import type { numberLosses } from "../kernels/boosting/number-losses.ts";
 import { fit } from "../learn/fit.ts";
 import { r2 } from "../metrics/r2.ts";
 import { open } from "../studies/open.ts";
@@ -14,6 +15,27 @@ const expected = referenceCase<{ file: string; target: string; on: string[]; r2:
   "king-county",
 );
 const { path, there } = sharedData(expected.file);
+
+interface LossCase {
+  readonly file: string;
+  readonly target: string;
+  readonly on: string[];
+  readonly loss: (typeof numberLosses)[number];
+  readonly delta: number;
+  readonly score: number;
+}
+/** Loss of a row by what is predicted, as scikit-learn's metrics have it. */
+const lossesOf: Record<LossCase["loss"], (y: number, p: number, delta: number) => number> = {
+  absolute: (y, p) => Math.abs(y - p),
+  huber: (y, p, delta) => {
+    const size = Math.abs(y - p);
+    return size <= delta ? size ** 2 / 2 : delta * (size - delta / 2);
+  },
+  quantile: (y, p) => (y > p ? 0.9 * (y - p) : 0.1 * (p - y)),
+  poisson: (y, p) => 2 * ((y > 0 ? y * Math.log(y / p) : 0) - y + p),
+  gamma: (y, p) => 2 * (Math.log(p / y) + y / p - 1),
+  tweedie: (y, p) => 2 * (Math.sqrt(y) * -4 + (2 * y) / Math.sqrt(p) + 2 * Math.sqrt(p)),
+};
 
 describe("gradient-boosting", () => {
   it.skipIf(!there)("is as good as LightGBM on the same rows with the same settings", async () => {
@@ -27,6 +49,56 @@ describe("gradient-boosting", () => {
     expect(r2.score(truthOf(table, model.inputs), model.predict(table))()).toBeGreaterThan(
       expected.r2 - expected.tolerance,
     );
+  });
+
+  it.skipIf(!there)("is as good as LightGBM at every loss of a number", async () => {
+    const { cases, tolerance } = referenceCase<{ cases: LossCase[] }>("gradient-boosting", "losses");
+    for (const { file, target, on, loss, delta, score } of cases) {
+      const data = await open(sharedData(file).path);
+      const scored = Uint8Array.from({ length: data.count }, (_, i) => (i % 3 === 0 ? 1 : 0));
+      const step = gradientBoosting({ loss, trees: 100, patience: 0 });
+      const model = await fit(step, data.where(scored.map((one) => 1 - one)), { target, on, task: "regress" });
+      const table = await data.where(scored).collect(data.count);
+      const { values } = model.predict(table) as { values: Float64Array };
+      const truth = truthOf(table, model.inputs) as { values: Float64Array };
+      const losses = values.map((p, i) => lossesOf[loss](truth.values[i]!, p, delta));
+      const own = losses.reduce((a, b) => a + b, 0) / losses.length;
+      expect(own, `${loss} of ${target}`).toBeLessThan(score * (1 + tolerance));
+    }
+  });
+
+  it("says which loss or target does not go together", async () => {
+    const rows = memoryRows(madeTable(60));
+    await expect(fit(gradientBoosting({ loss: "poisson" }), rows, { target: "two" })).rejects.toThrow(
+      /"poisson" is for numbers and the target "two" has levels/,
+    );
+    await expect(fit(gradientBoosting({ loss: "gamma" }), rows, { target: "number", task: "regress" })).rejects.toThrow(
+      /"gamma" needs numbers above 0 and the target "number" is .* in row/,
+    );
+  });
+
+  it("weights levels alike when asked: a rare level's probabilities come to its share of a balanced world", async () => {
+    const n = 2000;
+    const values = Float64Array.from({ length: n }, (_, i) => (i * 7919) % n);
+    const table: Table = {
+      count: n,
+      names: ["x", "y"],
+      columns: [
+        { kind: "number", values },
+        {
+          kind: "category",
+          levels: ["no", "yes"],
+          codes: Int32Array.from(values, (v, i) => (v < 100 || i % 50 === 0 ? 1 : 0)),
+        },
+      ],
+    } as Table;
+    const mean = async (balance: boolean) => {
+      const model = await fit(gradientBoosting({ balance, trees: 1, patience: 0 }), memoryRows(table), { target: "y" });
+      const { probabilities } = model.predict(table) as { probabilities: Float64Array };
+      return probabilities.reduce((sum, p, i) => sum + (i % 2) * p, 0) / n;
+    };
+    expect(await mean(false)).toBeLessThan(0.1);
+    expect(await mean(true)).toBeGreaterThan(0.4);
   });
 
   it("takes a weight of two as a doubled row when no rows are held out", async () => {

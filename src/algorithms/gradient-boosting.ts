@@ -1,7 +1,7 @@
 import { defineAlgorithm } from "../core/algorithm.ts";
 import type { Context } from "../core/context.ts";
 import type { Inputs } from "../core/model.ts";
-import { defineParams, flag, integer, type Params, real } from "../core/params.ts";
+import { choice, defineParams, flag, integer, type Params, real } from "../core/params.ts";
 import { Problem } from "../core/problem.ts";
 import { hashPosition } from "../core/random.ts";
 import type { Rows } from "../core/rows.ts";
@@ -9,12 +9,34 @@ import { type Arena, returnArena, takeArena } from "../kernels/boosting/arena.ts
 import { createBooster } from "../kernels/boosting/boost.ts";
 import type { BoosterInput, BoosterRules } from "../kernels/boosting/booster-input.ts";
 import { checkForest, type Forest, gainByFeature } from "../kernels/boosting/forest.ts";
+import { hasLogLink, isOfNumbers, type Loss, numberLosses, targetsOf } from "../kernels/boosting/number-losses.ts";
 import { rawScores } from "../kernels/boosting/predict.ts";
 import { treeShap } from "../kernels/boosting/tree-shap.ts";
 import { exp, sigmoid } from "../kernels/math.ts";
 import { readBins, treeColumns } from "./binned.ts";
 
 const params = defineParams({
+  loss: choice(["auto", "squared", ...numberLosses], {
+    default: "auto",
+    description:
+      "What is minimised for a target of numbers; auto is squared. Of levels it is always the log loss, which is auto, too.",
+    alias: ["objective"],
+  }),
+  alpha: real({
+    default: 0.9,
+    above: 0,
+    maximum: 0.999,
+    description:
+      "With the loss quantile the quantile; with huber the share of the residuals about the median that count squared.",
+    alias: ["quantile", "quantile_alpha"],
+  }),
+  tweediePower: real({
+    default: 1.5,
+    above: 1,
+    maximum: 1.99,
+    description: "With the loss tweedie: the variance grows as this power of the mean.",
+    alias: ["tweedie_variance_power", "power"],
+  }),
   trees: integer({
     default: 300,
     minimum: 1,
@@ -59,6 +81,23 @@ const params = defineParams({
     description: "L2 penalty on the values of leaves.",
     tune: { low: 0.01, high: 20, log: true },
     alias: ["lambda", "reg_lambda", "l2_regularization", "lambda_l2"],
+  }),
+  absolutePenalty: real({
+    default: 0,
+    minimum: 0,
+    description: "L1 penalty on the values of leaves; not with the losses absolute and quantile.",
+    alias: ["reg_alpha", "l1_regularization", "lambda_l1"],
+  }),
+  minimumGain: real({
+    default: 0,
+    minimum: 0,
+    description: "Gain that a split must have at least.",
+    alias: ["min_gain_to_split", "min_split_gain", "min_split_loss"],
+  }),
+  balance: flag({
+    default: false,
+    description: "Weights rows so that all levels of the target count alike; probabilities are then of such a world.",
+    alias: ["is_unbalance", "class_weight", "auto_class_weights"],
   }),
   sample: real({
     default: 1,
@@ -138,7 +177,8 @@ export const gradientBoosting = defineAlgorithm({
     checkForest(state as Forest);
     const outputs = inputs.levels && inputs.levels.length > 2 ? inputs.levels.length : 1;
     const forest = state as Forest;
-    if (forest.features !== inputs.features.length || forest.outputs !== outputs)
+    const fits = isOfNumbers(forest.loss) === (inputs.levels === undefined);
+    if (forest.features !== inputs.features.length || forest.outputs !== outputs || !fits)
       throw new Problem("bad-forest", "the forest does not fit the inputs that its file states");
   },
   explain(forest, table, inputs) {
@@ -162,13 +202,11 @@ async function fitIn(
   context: Context,
 ): Promise<Forest> {
   const { levels } = inputs;
-  const loss = levels === undefined ? "squared" : levels.length === 2 ? "logistic" : "softmax";
-  const data = {
-    ...(await readBins("gradient-boosting", rows, inputs, given.bins, arena, context)),
-    arena,
-    loss,
-    classes: levels?.length ?? 0,
-  } as const;
+  const loss = lossOf(given, inputs);
+  const read = await readBins("gradient-boosting", rows, inputs, given.bins, arena, context);
+  checkTargets(loss, read.target, inputs);
+  const weights = given.balance && levels ? balanced(read.target, levels.length, read.weights) : read.weights;
+  const data = { ...read, ...(weights ? { weights } : {}), arena, loss, classes: levels?.length ?? 0 } as const;
   const all = (trees: number) => run(data, rulesOf(given, context, 0), trees, context);
   if (given.patience === 0) return (await all(given.trees)).forest;
   const parts = Math.floor(1 / given.validation);
@@ -190,16 +228,50 @@ async function fitIn(
   return (await all(rounds.sort((a, b) => a - b)[rounds.length >> 1]!)).forest;
 }
 
+function lossOf({ loss }: Params<typeof params>, { levels, target }: Inputs): Loss {
+  if (levels === undefined) return loss === "auto" ? "squared" : loss;
+  if (loss !== "auto")
+    throw new Problem(
+      "bad-loss",
+      `gradient-boosting: the loss "${loss}" is for numbers and the target "${target}" has levels; leave the loss out, or give the task regress`,
+    );
+  return levels.length === 2 ? "logistic" : "softmax";
+}
+
+function checkTargets(loss: Loss, values: Float64Array, { target }: Inputs): void {
+  const wanted = targetsOf(loss);
+  const row = wanted === undefined ? -1 : values.findIndex((value) => !wanted.fits(value));
+  if (row >= 0)
+    throw new Problem(
+      "bad-target",
+      `gradient-boosting: the loss "${loss}" needs ${wanted!.words} and the target "${target}" is ${values[row]} in row ${row + 1}; leave such rows out or choose another loss`,
+    );
+}
+
+/** Weights by which every level sums to the same, all of them to what they did. */
+function balanced(codes: Float64Array, levels: number, weights: Float64Array | undefined): Float64Array {
+  const sums = new Float64Array(levels);
+  for (const [row, code] of codes.entries()) sums[code]! += weights === undefined ? 1 : weights[row]!;
+  const present = sums.filter((sum) => sum > 0);
+  const share = present.reduce((a, b) => a + b, 0) / present.length;
+  return codes.map((code, row) => ((weights === undefined ? 1 : weights[row]!) * share) / (sums[code]! || 1));
+}
+
 function rulesOf(given: Params<typeof params>, context: Context, patience: number) {
-  const { leaves, depth, learningRate, minimumLeaf, penalty, sample, columnSample } = given;
+  const { leaves, depth, learningRate, minimumLeaf, penalty, absolutePenalty, minimumGain } = given;
+  const { sample, columnSample, alpha, tweediePower } = given;
   return {
     leaves,
     depth,
     learningRate,
     minimumLeaf,
     penalty,
+    absolutePenalty,
+    minimumGain,
     sample,
     columnSample,
+    alpha,
+    tweediePower,
     patience,
     seed: context.random.fork("trees").bits(),
   };
@@ -223,7 +295,7 @@ async function run(
 }
 
 function predictionOf(scores: Float64Array, forest: Forest, inputs: Inputs) {
-  if (inputs.levels === undefined) return { values: scores };
+  if (inputs.levels === undefined) return { values: hasLogLink(forest.loss) ? scores.map(exp) : scores };
   const { levels } = inputs;
   const k = levels.length;
   if (k === 2) {

@@ -1,5 +1,5 @@
 import { addToRows } from "./add-to-rows.ts";
-import { computeGradients, type Loss } from "./gradients.ts";
+import { computeGradients, type KernelLoss } from "./gradients.ts";
 import { addToHistogram, subtractHistogram } from "./histogram.ts";
 import { partitionRows } from "./partition.ts";
 import { quantise, sumGradients } from "./quantise.ts";
@@ -36,7 +36,7 @@ export type BoostExports = Readonly<
   >
 >;
 
-const losses: readonly Loss[] = ["squared", "logistic", "softmax"];
+const losses: readonly KernelLoss[] = ["squared", "logistic", "softmax"];
 /** No array lies at address 0. */
 const addressOf = (array: Float64Array | undefined): number => array?.byteOffset ?? 0;
 

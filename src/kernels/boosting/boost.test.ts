@@ -9,6 +9,7 @@ import { numberBorders } from "./borders.ts";
 import { checkForest, cutForest, type Forest, gainByFeature } from "./forest.ts";
 import type { BoostFeature } from "./forest-builder.ts";
 import { meanLoss } from "./gradients.ts";
+import { numberLosses } from "./number-losses.ts";
 import { type PredictColumn, rawScores } from "./predict.ts";
 import { treeShap } from "./tree-shap.ts";
 
@@ -364,6 +365,36 @@ test("refuses to score with more thresholds of a column than there are bins", ()
   const column = Float64Array.of(-1, 0, 0.5, 100, 253, 254, Number.NaN);
   expect([...rawScores(stumps(254), [column])]).toEqual([0, 0, 1, 100, 253, 254, 254]);
   expect(() => rawScores(stumps(255), [column])).toThrow(/255 thresholds/);
+});
+
+test("learns every loss of a number, and raw values score like bins", () => {
+  for (const loss of numberLosses) {
+    const { input, columns } = inputOf("squared", 3000, { validation: everyOther(3000) });
+    const target = input.target.map((v) => Math.exp(v / 2));
+    for (const weights of [undefined, target.map((_, i) => (i % 4) / 2)]) {
+      const own = { ...input, loss, target, ...(weights ? { weights } : {}) };
+      const { booster, reports } = train(own, { learningRate: 0.2, leaves: 12 }, 30);
+      expect(rawScores(booster.forest(booster.rounds), columns)).toEqual(booster.scores);
+      const [first, least] = [reports[0]!, reports[booster.bestRound - 1]!].map((round) => round.validationLoss!);
+      expect(least! - first!).toBeLessThan(0);
+      const arena = takeArena();
+      const compiled = train({ ...own, arena }, { learningRate: 0.2, leaves: 12 }, 30).booster.forest();
+      returnArena(arena);
+      expect(compiled).toEqual(booster.forest());
+    }
+  }
+});
+
+test("says which target a loss cannot learn from", () => {
+  const { input } = inputOf("squared", 50);
+  for (const [loss, value] of [
+    ["gamma", 0],
+    ["poisson", -1],
+    ["tweedie", -0.5],
+  ] as const)
+    expect(() => createBooster({ ...input, loss, target: new Float64Array(50).fill(2).with(7, value) })).toThrow(
+      new RegExp(`row 7 is ${value}, ${loss} needs`),
+    );
 });
 
 test("gives the same forest in plain memory and in that of the compiled loops", () => {

@@ -11,19 +11,20 @@ import {
 } from "./booster-input.ts";
 import type { Forest } from "./forest.ts";
 import { type BoostFeature, joinTrees, type PlainTree, toPlainTree } from "./forest-builder.ts";
-import { baseScores, meanLoss, outputsOf } from "./gradients.ts";
+import { baseScores, type KernelLoss, meanLoss, outputsOf } from "./gradients.ts";
 import { type BinMatrix, type GrowMemory, growTree, nodesMost, sliceUpdates } from "./grow.ts";
 import { layOutHistogram } from "./histogram.ts";
+import { meanNumberLoss, numberGradients, numberLossOf } from "./number-losses.ts";
 import { areWhole, chooseQuanta, positionRows } from "./quantise.ts";
 import { packColumns, sampleColumns, sampleRows } from "./sampling.ts";
-import { addByBins, addLeaves } from "./score.ts";
+import { addByBins, addLeaves, takeLeafQuantiles } from "./score.ts";
 
 export interface Round {
   /** Rounds done. */
   readonly round: number;
   /** Leaves of the round's trees together. */
   readonly leaves: number;
-  /** Mean loss of the validation rows (squared error, or negative log likelihood), where there are any. */
+  /** Mean loss of the validation rows (of "squared" the squared error), where there are any. */
   readonly validationLoss: number | undefined;
 }
 
@@ -53,14 +54,18 @@ export interface Booster {
 export function createBooster(input: BoosterInput, options: Partial<BoosterRules> = {}): Booster {
   const rules: BoosterRules = { ...boosterDefaults, ...options };
   checkInput(input);
-  const { rows, features, loss, stride, arena = plainArena } = input;
+  const { rows, features, stride, arena = plainArena } = input;
   const { kernels } = arena;
   const target = laidIn(arena, input.target);
   const weights = input.weights && laidIn(arena, input.weights);
-  const outputs = outputsOf(loss, input.classes ?? 0);
   const validation = rowsWhere(input.validation, rows, 1);
   const training = rowsWhere(input.validation, rows, 0);
-  const whole = weights === undefined || areWhole(weights);
+  const own = numberLossOf(input.loss, rules, target, training, weights);
+  const loss: KernelLoss = own ? "squared" : (input.loss as KernelLoss);
+  const outputs = outputsOf(loss, input.classes ?? 0);
+  const curvature = own?.hessian && arena.float64(rows);
+  const steepness = curvature ?? weights;
+  const whole = steepness === undefined || (curvature === undefined && areWhole(steepness));
   const byPosition = training.length > positionRows;
   const all = Int32Array.from({ length: features.length }, (_, f) => f);
   const full = matrixOf(input.matrix, stride, features, all, arena.int32(stride), arena);
@@ -73,7 +78,7 @@ export function createBooster(input: BoosterInput, options: Partial<BoosterRules
     histograms: [],
     cells: full.layout.cells,
   };
-  const baseScore = baseScores(loss, outputs, target, training, weights);
+  const baseScore = own ? Float64Array.of(own.base) : baseScores(loss, outputs, target, training, weights);
   const scores = arena.float64(rows * outputs);
   const next = arena.float64(rows * outputs);
   const sums = arena.float64(3);
@@ -113,7 +118,8 @@ export function createBooster(input: BoosterInput, options: Partial<BoosterRules
       }
     for (let from = 0; from < rows; from += rowsPerSlice) {
       const to = Math.min(rows, from + rowsPerSlice);
-      kernels.computeGradients(loss, outputs, rows, scores, target, from, to, gradients);
+      if (own) numberGradients(own, scores, target, weights, from, to, gradients, curvature);
+      else kernels.computeGradients(loss, outputs, rows, scores, target, from, to, gradients);
       if (to < rows) yield;
     }
     const grown: PlainTree[] = [];
@@ -128,7 +134,7 @@ export function createBooster(input: BoosterInput, options: Partial<BoosterRules
       sums.fill(0);
       for (let from = 0; from < members.length; from += rowsPerSlice) {
         const to = Math.min(members.length, from + rowsPerSlice);
-        kernels.sumGradients(loss, outputs, plane, weights, members, from, to, sums);
+        kernels.sumGradients(loss, outputs, plane, steepness, members, from, to, sums);
         if (to < members.length) yield;
       }
       const quanta = chooseQuanta(loss, whole, sums, whole ? sums[2]! : members.length);
@@ -140,7 +146,7 @@ export function createBooster(input: BoosterInput, options: Partial<BoosterRules
           loss,
           outputs,
           plane,
-          weights,
+          steepness,
           whole,
           quanta,
           treeSeed,
@@ -155,6 +161,7 @@ export function createBooster(input: BoosterInput, options: Partial<BoosterRules
       const { matrix, used } = yield* chooseColumns(tree);
       const found = yield* growTree(matrix, gradientWords, weights, members, root, quanta, rules, memory);
       const plain = next.subarray(k * rows, (k + 1) * rows);
+      if (own?.leafQuantile !== undefined) takeLeafQuantiles(found, own.leafQuantile, members, scores, target, weights);
       addLeaves(found, rules.learningRate, members, plain, kernels);
       for (const others of [outside, validation])
         for (let from = 0; from < others.length; from += rowsPerSlice) {
@@ -170,7 +177,9 @@ export function createBooster(input: BoosterInput, options: Partial<BoosterRules
     rounds++;
     let validationLoss: number | undefined;
     if (validation.length > 0) {
-      validationLoss = meanLoss(loss, outputs, rows, scores, target, validation, weights);
+      validationLoss = own
+        ? meanNumberLoss(own, scores, target, validation, weights)
+        : meanLoss(loss, outputs, rows, scores, target, validation, weights);
       if (validationLoss < bestLoss) {
         bestLoss = validationLoss;
         bestRound = rounds;
@@ -194,7 +203,8 @@ export function createBooster(input: BoosterInput, options: Partial<BoosterRules
       return finished;
     },
     step,
-    forest: (upTo = bestRound) => joinTrees(loss, outputs, features.length, baseScore, trees.slice(0, upTo * outputs)),
+    forest: (upTo = bestRound) =>
+      joinTrees(input.loss, outputs, features.length, baseScore, trees.slice(0, upTo * outputs)),
   };
 }
 

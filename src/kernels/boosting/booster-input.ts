@@ -2,8 +2,8 @@ import { Problem } from "../../core/problem.ts";
 import type { Arena } from "./arena.ts";
 import { maximumBins } from "./borders.ts";
 import type { BoostFeature } from "./forest-builder.ts";
-import type { Loss } from "./gradients.ts";
 import type { BinMatrix, GrowRules } from "./grow.ts";
+import { isOfNumbers, type Loss, type LossSettings, targetsOf } from "./number-losses.ts";
 import { maximumRows } from "./quantise.ts";
 
 export interface BoosterInput {
@@ -17,7 +17,7 @@ export interface BoosterInput {
   readonly loss: Loss;
   /** Classes of the softmax loss; otherwise not read. */
   readonly classes?: number;
-  /** Numbers (squared), 0 or 1 (logistic), class indexes (softmax). */
+  /** 0 or 1 (logistic), class indexes (softmax), otherwise numbers. */
   readonly target: Float64Array;
   /** Not negative. A whole weight is as good as that many rows; see `createBooster`. */
   readonly weights?: Float64Array;
@@ -26,7 +26,7 @@ export interface BoosterInput {
 }
 
 /** Defaults are LightGBM's. */
-export interface BoosterRules extends GrowRules {
+export interface BoosterRules extends GrowRules, LossSettings {
   readonly learningRate: number;
   /** Share of the training rows drawn for each round. */
   readonly sample: number;
@@ -53,6 +53,8 @@ export const boosterDefaults: BoosterRules = {
   categoryLimit: 32,
   categoryGroup: 100,
   patience: 0,
+  alpha: 0.9,
+  tweediePower: 1.5,
   seed: 1,
 };
 
@@ -75,10 +77,14 @@ export function checkInput(input: BoosterInput): void {
     fail(`${validation.length} validation marks for ${rows} rows`);
   const classes = input.loss === "logistic" ? 2 : (input.classes ?? 0);
   if (input.loss === "softmax" && !(Number.isInteger(classes) && classes >= 2)) fail(`${classes} classes`);
+  const ofNumbers = isOfNumbers(input.loss);
+  const wanted = targetsOf(input.loss);
   for (let row = 0; row < rows; row++) {
     const y = target[row]!;
     if (!Number.isFinite(y)) fail(`the target of row ${row} is ${y}`);
-    if (input.loss !== "squared" && !(Number.isInteger(y) && y >= 0 && y < classes))
+    if (ofNumbers) {
+      if (wanted?.fits(y) === false) fail(`the target of row ${row} is ${y}, ${input.loss} needs ${wanted.words}`);
+    } else if (!(Number.isInteger(y) && y >= 0 && y < classes))
       fail(`the target of row ${row} is ${y}, a class from 0 to ${classes - 1} is needed`);
     const weight = weights?.[row] ?? 1;
     if (!(weight >= 0 && weight < Number.POSITIVE_INFINITY)) fail(`the weight of row ${row} is ${weight}`);

@@ -1,6 +1,6 @@
 import type { Forest } from "./forest.ts";
-import type { Loss } from "./gradients.ts";
 import type { GrownTree } from "./grow.ts";
+import type { Loss } from "./number-losses.ts";
 
 /** A column as the trainer sees it: the borders of a number column, or how many category bins there are. */
 export type BoostFeature =

@@ -1,5 +1,5 @@
 import { Problem } from "../../core/problem.ts";
-import type { Loss } from "./gradients.ts";
+import { isLoss, type Loss } from "./number-losses.ts";
 
 /**
  * A trained forest as plain data. Nodes of all trees stand one after another; a tree's root is its first node, children
@@ -42,6 +42,7 @@ export function checkForest(forest: Forest): void {
   const fail = (what: string): never => {
     throw new Problem("bad-forest", `the forest is damaged: ${what}`);
   };
+  if (!isLoss(forest.loss)) fail("its loss is unknown");
   const lists = [forest.threshold, forest.missingLeft, forest.categories, forest.left, forest.right];
   for (const list of [...lists, forest.value, forest.gain, forest.cover])
     if (list.length !== nodes) fail(`an array has ${list.length} entries, there are ${nodes} nodes`);

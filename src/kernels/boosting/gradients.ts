@@ -1,10 +1,10 @@
 import { exp, log, sigmoid } from "../math.ts";
 
-/** What is minimised: half the squared error, or the negative log likelihood of two classes or of several. */
-export type Loss = "squared" | "logistic" | "softmax";
+/** Half the squared error, or the negative log likelihood of two classes or of several. */
+export type KernelLoss = "squared" | "logistic" | "softmax";
 
 /** Raw scores a row has: one for each class with softmax, otherwise one. */
-export function outputsOf(loss: Loss, classes: number): number {
+export function outputsOf(loss: KernelLoss, classes: number): number {
   return loss === "softmax" ? classes : 1;
 }
 
@@ -13,7 +13,7 @@ export function outputsOf(loss: Loss, classes: number): number {
  * numbers (squared), 0 or 1 (logistic) or class indexes (softmax).
  */
 export function computeGradients(
-  loss: Loss,
+  loss: KernelLoss,
   outputs: number,
   rows: number,
   scores: Float64Array,
@@ -47,7 +47,7 @@ export function computeGradients(
  * The second derivative from the gradient alone: |g| is p or 1 - p, so p (1 - p) = |g| (1 - |g|). With several classes
  * it carries the factor K / (K - 1) of LightGBM, which makes two classes behave like the logistic loss with half steps.
  */
-export function hessianOf(loss: Loss, outputs: number, gradient: number): number {
+export function hessianOf(loss: KernelLoss, outputs: number, gradient: number): number {
   if (loss === "squared") return 1;
   const size = Math.abs(gradient);
   const hessian = size * (1 - size);
@@ -59,7 +59,7 @@ export function hessianOf(loss: Loss, outputs: number, gradient: number): number
  * (Neumaier 1974), so that a weight of two and a row given twice start from the same number.
  */
 export function baseScores(
-  loss: Loss,
+  loss: KernelLoss,
   outputs: number,
   target: Float64Array,
   training: Int32Array,
@@ -93,7 +93,7 @@ export function baseScores(
 
 /** Mean loss of the given rows: the squared error, or the negative log likelihood of a row. Sums in the order of rows. */
 export function meanLoss(
-  loss: Loss,
+  loss: KernelLoss,
   outputs: number,
   rows: number,
   scores: Float64Array,

@@ -1,6 +1,6 @@
 import { mix } from "../../core/random.ts";
 import { bitsOf, powerOfTwoBelow } from "../math.ts";
-import { hessianOf, type Loss } from "./gradients.ts";
+import { hessianOf, type KernelLoss } from "./gradients.ts";
 
 /**
  * Quantised gradients (Shi et al. 2022, Quantized Training of Gradient Boosting Decision Trees). 53 bits of a double are
@@ -35,7 +35,7 @@ export function areWhole(weights: Float64Array): boolean {
 
 /** Adds |gradient|, hessian and weight of some rows to three sums, by which the quanta are chosen; order matters only in the last bit. */
 export function sumGradients(
-  loss: Loss,
+  loss: KernelLoss,
   outputs: number,
   gradients: Float64Array,
   weights: Float64Array | undefined,
@@ -61,7 +61,7 @@ export function sumGradients(
 }
 
 /** `roundings`: how often a sum may be rounded up by one quantum: rows, or the sum of whole weights. */
-export function chooseQuanta(loss: Loss, whole: boolean, sums: Float64Array, roundings: number): Quanta {
+export function chooseQuanta(loss: KernelLoss, whole: boolean, sums: Float64Array, roundings: number): Quanta {
   const counted = loss === "squared" && whole;
   const shift = counted ? 2 * powerOfTwoBelow(Math.max(roundings, 1)) : 67108864;
   const room = 9007199254740992 / shift - 1 - roundings;
@@ -80,7 +80,7 @@ export function chooseQuanta(loss: Loss, whole: boolean, sums: Float64Array, rou
  * have few values, and the hash is of the position.
  */
 export function quantise(
-  loss: Loss,
+  loss: KernelLoss,
   outputs: number,
   gradients: Float64Array,
   weights: Float64Array | undefined,
