@@ -5,9 +5,11 @@ import type { Metric } from "./core/metric.ts";
 import type { Splitter } from "./core/split.ts";
 import { baseline } from "./algorithms/baseline.ts";
 import { decisionTree } from "./algorithms/decision-tree.ts";
+import { extraTrees } from "./algorithms/extra-trees.ts";
 import { gradientBoosting } from "./algorithms/gradient-boosting.ts";
 import { linearRegression } from "./algorithms/linear-regression.ts";
 import { logisticRegression } from "./algorithms/logistic-regression.ts";
+import { randomForest } from "./algorithms/random-forest.ts";
 import { dateParts } from "./prepare/date-parts.ts";
 import { groupRare } from "./prepare/group-rare.ts";
 import { impute } from "./prepare/impute.ts";
@@ -41,7 +43,7 @@ import { stratified } from "./splits/stratified.ts";
 import { time } from "./splits/time.ts";
 
 /** What stands in `algorithms/`, by id. */
-export const algorithms = byId<Algorithm>(baseline, decisionTree, gradientBoosting, linearRegression, logisticRegression);
+export const algorithms = byId<Algorithm>(baseline, decisionTree, extraTrees, gradientBoosting, linearRegression, logisticRegression, randomForest);
 
 /** What stands in `prepare/`, by id. */
 export const transforms = byId<Algorithm>(dateParts, groupRare, impute, oneHot, standardize);

@@ -1,7 +1,7 @@
-import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import type { Bar, Bench, Figure, Lab } from "../bench.ts";
 import { type BoostingTable, writeBoostingTable } from "../boosting-table.ts";
+import { runOwn } from "../own.ts";
 
 interface Contest {
   readonly table: BoostingTable;
@@ -46,7 +46,7 @@ function hold(lab: Lab, { table, bar }: Contest, count: number): Figure[] {
   const others = peers.map((): Run[] => []);
   for (let turn = 1; turn <= count; turn++) {
     lab.tell(`${name}, turn ${turn} of ${count}`);
-    own.push(train(lab, args));
+    own.push(runOwn<Run>(lab, "boosting.mjs", args));
     for (const [i, peer] of peers.entries()) others[i]!.push(lab.peer("boosting.py", [...args, peer]) as Run);
   }
   const [byRows, byColumns, hist] = others as [Run[], Run[], Run[]];
@@ -87,16 +87,4 @@ function hold(lab: Lab, { table, bar }: Contest, count: number): Figure[] {
       note: `lode ${own[0]!.auc.toFixed(4)}, HistGradientBoosting ${hist[0]!.auc.toFixed(4)}`,
     },
   ];
-}
-
-function train({ root }: Lab, args: readonly string[]): Run {
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [join(root, "bench", "own", "boosting.mjs"), ...args],
-    {
-      encoding: "utf8",
-    },
-  );
-  if (status !== 0) throw new Error(`bench/own/boosting.mjs failed: ${stderr}`);
-  return JSON.parse(stdout) as Run;
 }
