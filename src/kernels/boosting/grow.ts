@@ -14,6 +14,14 @@ export interface BinMatrix extends BinColumns {
   readonly bytes: Uint8Array;
   readonly words: Int32Array;
   readonly stride: number;
+  readonly byColumn: ByColumn;
+}
+
+/** Where a column's bins are read alone: the bin of a row is `bytes[starts[column] + row * stride]`. */
+export interface ByColumn {
+  readonly bytes: Uint8Array;
+  readonly stride: number;
+  readonly starts: Int32Array;
 }
 
 /** Memory that one tree leaves to the next. */
@@ -70,7 +78,7 @@ export function* growTree(
   rules: GrowRules,
   memory: GrowMemory,
 ): Generator<void, GrownTree> {
-  const { bytes, stride, layout } = matrix;
+  const { stride, byColumn, layout } = matrix;
   const { arena, scratch, histograms, goesLeft } = memory;
   const { kernels } = arena;
   const most = nodesMost(rules.leaves, rows.length);
@@ -169,7 +177,18 @@ export function* growTree(
     for (let from = first; from < end; from += sliceUpdates >> 2) {
       const to = Math.min(end, from + (sliceUpdates >> 2));
       const done = from - middle;
-      middle = kernels.partitionRows(rows, from, to, middle, scratch, done, bytes, stride, split.feature, table);
+      middle = kernels.partitionRows(
+        rows,
+        from,
+        to,
+        middle,
+        scratch,
+        done,
+        byColumn.bytes,
+        byColumn.stride,
+        byColumn.starts[split.feature]!,
+        table,
+      );
       work += (to - from) * 4;
       if (work >= sliceUpdates) {
         work = 0;
