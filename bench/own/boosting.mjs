@@ -2,7 +2,8 @@
 // Usage: boosting.mjs FILE ROWS FRESH COLUMNS TREES
 import { readFileSync } from "node:fs";
 import { takeArena } from "../../dist/kernels/boosting/arena.js";
-import { binNumbers, padBorders, strideOf } from "../../dist/kernels/boosting/binning.js";
+import { createBinner } from "../../dist/kernels/boosting/binner.js";
+import { strideOf } from "../../dist/kernels/boosting/binning.js";
 import { createBooster } from "../../dist/kernels/boosting/boost.js";
 import { numberBorders } from "../../dist/kernels/boosting/borders.js";
 import { rawScores } from "../../dist/kernels/boosting/predict.js";
@@ -20,10 +21,11 @@ const arena = takeArena();
 const started = performance.now();
 const stride = strideOf(columns);
 const matrix = arena.uint8(rows * stride);
+const binNumbers = createBinner(arena);
 const features = Array.from({ length: columns }, (_, f) => {
   const values = column(f, 0, rows);
   const borders = numberBorders(values.slice(0, borderRows), 255);
-  binNumbers(values, padBorders(borders), matrix, stride, f);
+  binNumbers(values, borders, matrix, stride, f);
   return { kind: "number", borders };
 });
 const binned = performance.now();

@@ -4,7 +4,8 @@ import { Problem } from "../core/problem.ts";
 import { concatTables, type Rows, sampleRows } from "../core/rows.ts";
 import { codesOf, columnOf, isCoded, isNumeric, numbersOf, type Table } from "../core/table.ts";
 import type { Arena } from "../kernels/boosting/arena.ts";
-import { binCodes, binNumbers, padBorders, strideOf } from "../kernels/boosting/binning.ts";
+import { createBinner } from "../kernels/boosting/binner.ts";
+import { binCodes, strideOf } from "../kernels/boosting/binning.ts";
 import { maximumBins, numberBorders } from "../kernels/boosting/borders.ts";
 import type { BoostFeature } from "../kernels/boosting/forest-builder.ts";
 import type { PredictColumn } from "../kernels/boosting/predict.ts";
@@ -40,16 +41,16 @@ export async function readBins(
       `${owner}: the target "${target}" has one level, "${levels[0]}"; there is nothing to tell apart`,
     );
   const columns = await bordersOf(rows, inputs, bins, context);
-  const padded = columns.map((column) => (column.kind === "number" ? padBorders(column.borders) : undefined));
   const stride = strideOf(features.length);
+  const binNumbers = createBinner(arena);
   const matrix = arena.uint8(rows.count * stride);
   const values = arena.float64(rows.count);
   const weights = weight ? arena.float64(rows.count) : undefined;
   let at = 0;
   for await (const table of rows.batches([...features, target, ...(weight ? [weight] : [])])) {
     for (const [f, name] of features.entries()) {
-      const numbers = padded[f];
-      if (numbers) binNumbers(orderedColumn(table, name), numbers, matrix, stride, f, at);
+      const column = columns[f]!;
+      if (column.kind === "number") binNumbers(orderedColumn(table, name), column.borders, matrix, stride, f, at);
       else binCodes(codesOf(table, name).codes, matrix, stride, f, at);
     }
     values.set(levels ? Float64Array.from(codesOf(table, target).codes) : numbersOf(table, target), at);

@@ -24,7 +24,10 @@ export function fitText(document: Fitted): string {
   const lines = [`${algorithm} of ${target} on ${rows} rows${gone.length > 0 ? ` (${gone.join(", ")})` : ""}`];
   if (terms.length > 0) lines.push(termTable(terms, document.task === "classify"));
   const figures = Object.entries(summary).filter(([, value]) => value !== null);
-  if (figures.length > 0) lines.push(figures.map(([name, value]) => `${name} ${Number.isInteger(value) ? value : figure(value!)}`).join(", "));
+  if (figures.length > 0)
+    lines.push(
+      figures.map(([name, value]) => `${name} ${Number.isInteger(value) ? value : figure(value!)}`).join(", "),
+    );
   lines.push(...rules);
   return `${lines.join("\n")}\n`;
 }

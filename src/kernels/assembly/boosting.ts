@@ -2,5 +2,6 @@
  * The inner loops of boosting in AssemblyScript. Each has its twin in TypeScript, by the same name in `kernels/boosting/`,
  * where it is explained; the two give the same bytes. Arguments are addresses in the one memory that both sides share.
  */
+export * from "./binning";
 export * from "./gradients";
 export * from "./growing";

@@ -2,7 +2,9 @@ import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
 import { createRandom } from "../../core/random.ts";
 import { type Arena, plainArena, returnArena, takeArena } from "./arena.ts";
+import { createBinner } from "./binner.ts";
 import { strideOf } from "./binning.ts";
+import { numberBorders } from "./borders.ts";
 import { layOutHistogram } from "./histogram.ts";
 import { nodeTerms, type Split } from "./split-terms.ts";
 
@@ -62,6 +64,33 @@ describe("the compiled loops give the bytes of their twins", () => {
         const [compiled, plain] = inBoth((memory) => histogramsOf(memory, given, share));
         expect(compiled).toEqual(plain);
       }),
+    );
+  });
+
+  it("bins of numbers, missing ones among them, from any row on", () => {
+    const value = fc.oneof(fc.double(), fc.integer({ min: -3, max: 300 }), fc.constantFrom(Number.NaN, -0, 1, 2));
+    fc.assert(
+      fc.property(
+        fc.array(value, { maxLength: 300 }),
+        fc.array(value, { maxLength: 300 }),
+        fc.nat(5),
+        (list, own, row) => {
+          arena.release(0);
+          const borders = numberBorders(Float64Array.from(own));
+          const values = Float64Array.from(list);
+          const [compiled, plain] = inBoth((memory) => {
+            const binNumbers = createBinner(memory);
+            const matrix = memory.uint8((list.length + row) * 16);
+            binNumbers(values, borders, matrix, 16, 3, row);
+            return matrix.slice();
+          });
+          expect(compiled).toEqual(plain);
+          for (const [i, number] of list.entries())
+            expect(compiled[(row + i) * 16 + 3]).toBe(
+              Number.isNaN(number) ? 0 : 1 + borders.filter((border) => border < number).length,
+            );
+        },
+      ),
     );
   });
 

@@ -1,4 +1,5 @@
 import { addToRows } from "./add-to-rows.ts";
+import { binNumbers } from "./binning.ts";
 import { computeGradients, type KernelLoss } from "./gradients.ts";
 import { addToHistogram, subtractHistogram } from "./histogram.ts";
 import { partitionRows } from "./partition.ts";
@@ -7,6 +8,7 @@ import { findNumberSplit } from "./split-number.ts";
 
 /** The inner loops of boosting. There are two sets of them, in TypeScript and compiled, which give the same bytes. */
 export interface BoostKernels {
+  readonly binNumbers: typeof binNumbers;
   readonly addToHistogram: typeof addToHistogram;
   readonly subtractHistogram: typeof subtractHistogram;
   readonly partitionRows: typeof partitionRows;
@@ -18,6 +20,7 @@ export interface BoostKernels {
 }
 
 export const plainKernels: BoostKernels = {
+  binNumbers,
   addToHistogram,
   subtractHistogram,
   partitionRows,
@@ -43,6 +46,9 @@ const addressOf = (array: Float64Array | undefined): number => array?.byteOffset
 /** The compiled loops on arrays that lie in the memory of the module; `found` is one of three numbers. */
 export function compiledKernels(exports: BoostExports, found: Float64Array): BoostKernels {
   return {
+    binNumbers(values, padded, matrix, stride, feature, row = 0) {
+      exports.binNumbers(values.byteOffset, values.length, padded.byteOffset, matrix.byteOffset, stride, feature, row);
+    },
     addToHistogram(histogram, offsets, columns, matrix, stride, words, rows, from, to) {
       exports.addToHistogram(
         histogram.byteOffset,

@@ -1,3 +1,5 @@
+import { sortNumbers } from "../sort.ts";
+
 /**
  * Where a number column is cut into bins. A value goes into bin 1 + (number of borders below it): `value <= border` is
  * left of the border. Bin 0 holds what is missing, so that a column of n bins takes n + 1 cells of a histogram and no
@@ -53,7 +55,7 @@ export function numberBorders(sample: Float64Array, maxBins = maximumBins, weigh
 function countDistinct(sample: Float64Array, weights?: Float64Array): { values: Float64Array; counts: Float64Array } {
   const kept = weights === undefined ? sample.slice() : sample.filter((_, i) => weights[i]! > 0);
   // The sort puts NaN last and -0 before 0, which are one value here.
-  kept.sort();
+  sortNumbers(kept);
   let present = kept.length;
   while (present > 0 && Number.isNaN(kept[present - 1]!)) present--;
   const counts = new Float64Array(present);

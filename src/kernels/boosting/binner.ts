@@ -1,0 +1,30 @@
+import type { Arena } from "./arena.ts";
+import { padBorders } from "./binning.ts";
+import { maximumBins } from "./borders.ts";
+
+/** Values that are copied at a time. */
+const blockValues = 8192;
+
+/** Writes the bins of values from a row on into a column of a row-major matrix of the arena. */
+export type Binner = (
+  values: Float64Array,
+  borders: Float64Array,
+  matrix: Uint8Array,
+  stride: number,
+  feature: number,
+  row?: number,
+) => void;
+
+/** `binNumbers` by the kernels of an arena, which see what lies there alone: values are copied to it some at a time. */
+export function createBinner(arena: Arena): Binner {
+  const stage = arena.float64(blockValues);
+  const padded = arena.float64(maximumBins);
+  return (values, borders, matrix, stride, feature, row = 0) => {
+    padded.set(padBorders(borders));
+    for (let from = 0; from < values.length; from += blockValues) {
+      const block = stage.subarray(0, Math.min(blockValues, values.length - from));
+      block.set(values.subarray(from, from + block.length));
+      arena.kernels.binNumbers(block, padded, matrix, stride, feature, row + from);
+    }
+  };
+}
