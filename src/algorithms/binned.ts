@@ -13,6 +13,10 @@ import type { PredictColumn } from "../kernels/boosting/predict.ts";
 /** Rows that the borders of bins are learned from. */
 const borderRows = 200_000;
 
+/** A tree a level and a round is grown: of more levels none would learn in time. */
+const levelsMost = 65_535;
+const fewestRows = 3;
+
 export interface BinnedRows {
   readonly rows: number;
   readonly features: readonly BoostFeature[];
@@ -40,6 +44,16 @@ export async function readBins(
       "one-level",
       `${owner}: the target "${target}" has one level, "${levels[0]}"; there is nothing to tell apart`,
     );
+  if (levels && levels.length > levelsMost)
+    throw new Problem(
+      "too-many-levels",
+      `${owner}: the target "${target}" has ${levels.length} levels, at most ${levelsMost} can be told apart; group the rare ones, or predict it as a number: --kind ${target}=number`,
+    );
+  if (rows.count < fewestRows)
+    throw new Problem(
+      "too-few-rows",
+      `${owner}: ${rows.count} rows whose target "${target}" is there, at least ${fewestRows} are needed`,
+    );
   const columns = await bordersOf(rows, inputs, bins, context);
   const stride = strideOf(features.length);
   const binNumbers = createBinner(arena);
@@ -58,6 +72,13 @@ export async function readBins(
     at += table.count;
     await context.pause();
   }
+  checkWeights(owner, weights, weight);
+  const infinite = values.findIndex((value) => Math.abs(value) === Number.POSITIVE_INFINITY);
+  if (infinite >= 0)
+    throw new Problem(
+      "infinite-target",
+      `${owner}: the target "${target}" is ${values[infinite]} in row ${infinite + 1}; leave such rows out or mend them`,
+    );
   const missing = values.findIndex((value) => Number.isNaN(value) || (levels !== undefined && value < 0));
   if (missing >= 0)
     throw new Problem(
@@ -65,6 +86,16 @@ export async function readBins(
       `${owner}: the target "${target}" is missing in row ${missing + 1}; leave such rows out`,
     );
   return { rows: rows.count, features: columns, matrix, stride, target: values, ...(weights ? { weights } : {}) };
+}
+
+function checkWeights(owner: string, weights: Float64Array | undefined, name: string | undefined): void {
+  const row = weights?.findIndex((value) => !(value >= 0 && value < Number.POSITIVE_INFINITY)) ?? -1;
+  if (row < 0) return;
+  const found = Number.isNaN(weights![row]!) ? "missing" : weights![row];
+  throw new Problem(
+    "bad-weight",
+    `${owner}: the weight "${name}" is ${found} in row ${row + 1}; weights are numbers from 0 on, leave such rows out`,
+  );
 }
 
 async function bordersOf(

@@ -5,7 +5,7 @@ import { truthOf } from "../claims/scoring.ts";
 import { type Column, type Table, takeColumn } from "../core/table.ts";
 import { memoryRows } from "../engines/memory/rows.ts";
 import type { numberLosses } from "../kernels/boosting/number-losses.ts";
-import { fit } from "../learn/fit.ts";
+import { type FitOptions, fit } from "../learn/fit.ts";
 import { r2 } from "../metrics/r2.ts";
 import { open } from "../studies/open.ts";
 import { gradientBoosting } from "./gradient-boosting.ts";
@@ -65,6 +65,36 @@ describe("gradient-boosting", () => {
       const own = losses.reduce((a, b) => a + b, 0) / losses.length;
       expect(own, `${loss} of ${target}`).toBeLessThan(score * (1 + tolerance));
     }
+  });
+
+  it("names the column and the remedy where a table cannot be learned from", async () => {
+    const table = madeTable(60);
+    const at = (name: string, row: number, value: number): Table => ({
+      ...table,
+      columns: table.columns.map((column, i) =>
+        table.names[i] === name && column.kind === "number"
+          ? { ...column, values: column.values.with(row, value) }
+          : column,
+      ),
+    });
+    const learn = (from: Table, options: FitOptions) => fit(gradientBoosting({}), memoryRows(from), options);
+    const y = { target: "y", on: ["other"] };
+    await expect(learn(at("y", 4, Number.POSITIVE_INFINITY), y)).rejects.toThrow(/"y" is Infinity in row 5; leave/);
+    for (const [value, word] of [
+      [-1, "-1"],
+      [Number.NaN, "missing"],
+      [Number.POSITIVE_INFINITY, "Infinity"],
+    ] as const)
+      await expect(learn(at("weight", 2, value), { ...y, weight: "weight" })).rejects.toThrow(
+        new RegExp(`"weight" is ${word} in row 3; weights are`),
+      );
+    const two: Table = { ...table, count: 2, columns: table.columns.map((column) => takeColumn(column, [0, 1])) };
+    await expect(learn(two, y)).rejects.toThrow(/2 rows .* at least 3/);
+    const words: Column = { kind: "text", values: Array.from({ length: 60 }, (_, i) => `word ${i}`) };
+    const told: Table = { ...table, names: [...table.names, "words"], columns: [...table.columns, words] };
+    await expect(learn(told, { target: "y", on: ["other", "words"] })).rejects.toThrow(
+      /cannot learn from .*"words" \(text\); leave it out, or say what it is: --kind words=number/,
+    );
   });
 
   it("says which loss or target does not go together", async () => {

@@ -202,8 +202,17 @@ export function resolveInputs(rows: Rows, steps: readonly Step[], options: FitOp
     rows.schema
       .filter((item) => item.role === "feature" && usable(item) && accepted(steps, item))
       .map((item) => item.name);
+  const unusable = rows.schema.filter((item) =>
+    options.on
+      ? options.on.includes(item.name) && !accepted(steps, item)
+      : usable(item) && !features.includes(item.name),
+  );
   if (features.length === 0)
-    throw new Problem("no-features", `${first.id}: no column is left to learn from`, { target });
+    throw new Problem("no-features", `${first.id}: no column is left to learn from${remedyFor(unusable)}`, { target });
+  if (options.on && unusable.length > 0)
+    throw new Problem("unusable-column", `${first.id} cannot learn from what --on names${remedyFor(unusable)}`, {
+      columns: unusable.map((item) => item.name),
+    });
   const task = options.task ?? taskOf(field);
   if (field === undefined) return { task: "transform", features };
   if (task === "classify" && field.levels === undefined)
@@ -218,6 +227,14 @@ export function resolveInputs(rows: Rows, steps: readonly Step[], options: FitOp
     ...(task === "classify" ? { levels: field.levels!, ...positiveOf(field, options.positive) } : {}),
     ...(weight ? { weight } : {}),
   };
+}
+
+/** Names some columns that are not learned from, each with its kind, and what to say if one is something else. */
+function remedyFor(fields: readonly Field[]): string {
+  if (fields.length === 0) return "";
+  const shown = fields.slice(0, 5).map(({ name, kind, role }) => `"${name}" (${role === "feature" ? kind : role})`);
+  const more = fields.length > shown.length ? ` and ${fields.length - shown.length} more` : "";
+  return `: ${shown.join(", ")}${more}; leave it out, or say what it is: --kind ${fields[0]!.name}=number`;
 }
 
 function accepted(steps: readonly Step[], field: Field): boolean {
