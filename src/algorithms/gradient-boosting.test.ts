@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { referenceCase, sharedData } from "../../test/reference.ts";
 import { madeTable } from "../../test/tables.ts";
 import { truthOf } from "../claims/scoring.ts";
-import { type Column, type Table, takeColumn } from "../core/table.ts";
+import { type Column, codesOf, type Table, takeColumn } from "../core/table.ts";
 import { memoryRows } from "../engines/memory/rows.ts";
 import type { numberLosses } from "../kernels/boosting/number-losses.ts";
 import { type FitOptions, fit } from "../learn/fit.ts";
@@ -97,6 +97,19 @@ describe("gradient-boosting", () => {
     );
   });
 
+  it.skipIf(!there)("is as good as LightGBM where effects go one way only", async () => {
+    const given = referenceCase<{ file: string; target: string; on: string[]; monotone: string; r2: number }>(
+      "gradient-boosting",
+      "monotone",
+    );
+    const data = await open(path);
+    const scored = Uint8Array.from({ length: data.count }, (_, i) => (i % 3 === 0 ? 1 : 0));
+    const step = gradientBoosting({ trees: 100, patience: 0, monotone: given.monotone });
+    const model = await fit(step, data.where(scored.map((one) => 1 - one)), { target: given.target, on: given.on });
+    const table = await data.where(scored).collect(data.count);
+    expect(r2.score(truthOf(table, model.inputs), model.predict(table))()).toBeGreaterThan(given.r2 - given.tolerance);
+  });
+
   it("says which loss or target does not go together", async () => {
     const rows = memoryRows(madeTable(60));
     await expect(fit(gradientBoosting({ loss: "poisson" }), rows, { target: "two" })).rejects.toThrow(
@@ -129,6 +142,37 @@ describe("gradient-boosting", () => {
     };
     expect(await mean(false)).toBeLessThan(0.1);
     expect(await mean(true)).toBeGreaterThan(0.4);
+  });
+
+  it("lets an effect go towards the positive level only, and says which constraint it cannot keep", async () => {
+    const table = madeTable(400);
+    const learn = (monotone: string, options: FitOptions) =>
+      fit(gradientBoosting({ monotone, patience: 0, trees: 30 }), memoryRows(table), {
+        on: ["number", "other", "category"],
+        ...options,
+      });
+    const { levels } = codesOf(table, "two");
+    for (const [place, positive] of levels.entries()) {
+      const model = await learn("number=down", { target: "two", positive });
+      const sorted = Float64Array.from({ length: 400 }, (_, i) => (i - 200) / 40);
+      const swept: Table = {
+        ...table,
+        columns: table.columns.map((column, i) => {
+          if (table.names[i] === "number") return { ...column, values: sorted } as Column;
+          return takeColumn(column, new Array<number>(400).fill(7));
+        }),
+      };
+      const { probabilities } = model.predict(swept) as { probabilities: Float64Array };
+      for (let i = 1; i < 400; i++)
+        expect(probabilities[2 * i + place]!).toBeLessThanOrEqual(probabilities[2 * i - 2 + place]! + 1e-12);
+    }
+    for (const [monotone, message] of [
+      ["nmber=up", /no column "nmber" to learn from; did you mean "number"/],
+      ["number", /"number" is not NAME=up or NAME=down/],
+      ["category=up", /"category" is a category, which has no order/],
+    ] as const)
+      await expect(learn(monotone, { target: "y" })).rejects.toThrow(message);
+    await expect(learn("number=up", { target: "three" })).rejects.toThrow(/has 3 levels/);
   });
 
   it("takes a weight of two as a doubled row when no rows are held out", async () => {

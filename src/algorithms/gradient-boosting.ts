@@ -1,7 +1,8 @@
 import { defineAlgorithm } from "../core/algorithm.ts";
 import type { Context } from "../core/context.ts";
 import type { Inputs } from "../core/model.ts";
-import { choice, defineParams, flag, integer, type Params, real } from "../core/params.ts";
+import { nearest } from "../core/near.ts";
+import { choice, defineParams, flag, integer, type Params, real, text } from "../core/params.ts";
 import { Problem } from "../core/problem.ts";
 import { hashPosition } from "../core/random.ts";
 import type { Rows } from "../core/rows.ts";
@@ -9,6 +10,7 @@ import { type Arena, returnArena, takeArena } from "../kernels/boosting/arena.ts
 import { createBooster } from "../kernels/boosting/boost.ts";
 import type { BoosterInput, BoosterRules } from "../kernels/boosting/booster-input.ts";
 import { checkForest, type Forest, gainByFeature } from "../kernels/boosting/forest.ts";
+import type { BoostFeature } from "../kernels/boosting/forest-builder.ts";
 import { hasLogLink, isOfNumbers, type Loss, numberLosses, targetsOf } from "../kernels/boosting/number-losses.ts";
 import { rawScores } from "../kernels/boosting/predict.ts";
 import { treeShap } from "../kernels/boosting/tree-shap.ts";
@@ -98,6 +100,11 @@ const params = defineParams({
     default: false,
     description: "Weights rows so that all levels of the target count alike; probabilities are then of such a world.",
     alias: ["is_unbalance", "class_weight", "auto_class_weights"],
+  }),
+  monotone: text({
+    default: "",
+    description: "Columns whose effect goes one way only: NAME=up or NAME=down, separated by commas.",
+    alias: ["monotone_constraints", "monotonic_cst"],
   }),
   sample: real({
     default: 1,
@@ -206,7 +213,15 @@ async function fitIn(
   const read = await readBins("gradient-boosting", rows, inputs, given.bins, arena, context);
   checkTargets(loss, read.target, inputs);
   const weights = given.balance && levels ? balanced(read.target, levels.length, read.weights) : read.weights;
-  const data = { ...read, ...(weights ? { weights } : {}), arena, loss, classes: levels?.length ?? 0 } as const;
+  const directions = directionsOf(given.monotone, loss, read.features, inputs);
+  const data = {
+    ...read,
+    ...(weights ? { weights } : {}),
+    ...(directions ? { directions } : {}),
+    arena,
+    loss,
+    classes: levels?.length ?? 0,
+  } as const;
   const all = (trees: number) => run(data, rulesOf(given, context, 0), trees, context);
   if (given.patience === 0) return (await all(given.trees)).forest;
   const parts = Math.floor(1 / given.validation);
@@ -236,6 +251,40 @@ function lossOf({ loss }: Params<typeof params>, { levels, target }: Inputs): Lo
       `gradient-boosting: the loss "${loss}" is for numbers and the target "${target}" has levels; leave the loss out, or give the task regress`,
     );
   return levels.length === 2 ? "logistic" : "softmax";
+}
+
+/** Directions by column, where any is asked for. Two levels: up means towards the positive one, the forest scores the second. */
+function directionsOf(
+  monotone: string,
+  loss: Loss,
+  columns: readonly BoostFeature[],
+  { features, levels, positive }: Inputs,
+): Int8Array | undefined {
+  if (monotone.trim() === "") return undefined;
+  const fail = (what: string): never => {
+    throw new Problem("bad-monotone", `gradient-boosting: monotone: ${what}`);
+  };
+  if (["absolute", "quantile", "softmax"].includes(loss))
+    fail(
+      loss === "softmax"
+        ? `the target has ${levels!.length} levels; a direction is one of a number or of two levels`
+        : `not with the loss "${loss}", whose leaves take quantiles of their own; take huber or leave the directions out`,
+    );
+  const sign = levels && positive === levels[0] ? -1 : 1;
+  const directions = new Int8Array(features.length);
+  for (const part of monotone.split(",")) {
+    const [, name = "", way = ""] = /^\s*(.*)=\s*(up|down)\s*$/.exec(part) ?? [];
+    const f = features.indexOf(name.trim());
+    if (way === "") fail(`"${part.trim()}" is not NAME=up or NAME=down`);
+    if (f < 0) {
+      const near = nearest(name.trim(), features);
+      fail(`there is no column "${name.trim()}" to learn from${near ? `; did you mean "${near}"?` : ""}`);
+    }
+    if (columns[f]!.kind === "category")
+      fail(`"${name.trim()}" is a category, which has no order: --kind ${name.trim()}=ordinal`);
+    directions[f] = way === "up" ? sign : -sign;
+  }
+  return directions;
 }
 
 function checkTargets(loss: Loss, values: Float64Array, { target }: Inputs): void {

@@ -113,7 +113,7 @@ async function run(
 }
 
 function parse(doc: ParamDoc, text: string): unknown {
-  if (doc.type === "choice") return text;
+  if (doc.type === "choice" || doc.type === "string") return text;
   if (doc.type === "boolean") {
     if (/^(yes|true|1)$/i.test(text)) return true;
     if (/^(no|false|0)$/i.test(text)) return false;

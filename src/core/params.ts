@@ -31,6 +31,8 @@ export const integer = (meta: NumberMeta) => bounded(z.number().int(), meta);
 export const real = (meta: NumberMeta) => bounded(z.number(), meta);
 export const flag = (meta: ParamMeta & { readonly default: boolean }) =>
   z.boolean().default(meta.default).register(metas, meta);
+export const text = (meta: ParamMeta & { readonly default: string }) =>
+  z.string().default(meta.default).register(metas, meta);
 export function choice<const V extends readonly [string, ...string[]]>(
   values: V,
   meta: ParamMeta & { readonly default: NoInfer<V[number]> },
@@ -59,7 +61,7 @@ export function defineParams<const S extends ParamShape>(shape: S): ParamSchema<
 /** A parameter as a form, a flag or a page shows it. */
 export interface ParamDoc extends ParamMeta {
   readonly name: string;
-  readonly type: "integer" | "number" | "boolean" | "choice";
+  readonly type: "integer" | "number" | "boolean" | "choice" | "string";
   readonly default: unknown;
   readonly values?: readonly string[];
   readonly minimum?: number;

@@ -397,6 +397,39 @@ test("says which target a loss cannot learn from", () => {
     );
 });
 
+test("an effect goes one way only where it must, and not where it need not", () => {
+  for (const loss of ["squared", "logistic", "poisson"] as const)
+    for (const weights of [undefined, Float64Array.from({ length: 2000 }, (_, i) => (i % 4) / 2)]) {
+      const { input, columns } = inputOf(loss === "poisson" ? "squared" : loss, 2000);
+      const target = loss === "poisson" ? input.target.map((v) => Math.exp(v / 2)) : input.target;
+      const steps = Array.from({ length: 41 }, (_, i) => (i - 20) / 8);
+      /** Largest step the wrong way of the score as column 0 rises, and as column 1 rises, over some rows. */
+      const wrong = (directions: Int8Array | undefined) => {
+        const own = { ...input, loss, target, ...(weights ? { weights } : {}), ...(directions ? { directions } : {}) };
+        const rules = { leaves: 15, minimumLeaf: 5, columnSample: 0.7, learningRate: 0.3 };
+        const forest = train(own, rules, 25).booster.forest();
+        return [0, 1].map((f) => {
+          let most = 0;
+          for (let row = 0; row < 60; row++) {
+            const at = columns.map((column, k) =>
+              k === f
+                ? Float64Array.from(steps)
+                : column.constructor === Int32Array
+                  ? new Int32Array(41).fill(column[row]!)
+                  : new Float64Array(41).fill(column[row]!),
+            );
+            const scores = rawScores(forest, at);
+            const sign = f === 0 ? 1 : -1;
+            for (let i = 1; i < 41; i++) most = Math.max(most, sign * (scores[i - 1]! - scores[i]!));
+          }
+          return most;
+        });
+      };
+      for (const most of wrong(undefined)) expect(most).toBeGreaterThan(0.1);
+      for (const most of wrong(Int8Array.of(1, -1, 0, 0, 0, 0))) expect(most).toBeLessThan(1e-12);
+    }
+});
+
 test("gives the same forest in plain memory and in that of the compiled loops", () => {
   const rules = { sample: 0.7, columnSample: 0.6, leaves: 15, minimumLeaf: 3, patience: 5, penalty: 0.5 };
   for (const loss of losses)

@@ -60,7 +60,7 @@ export interface Booster {
 export function createBooster(input: BoosterInput, options: Partial<BoosterRules> = {}): Booster {
   const rules: BoosterRules = { ...boosterDefaults, ...options };
   checkInput(input);
-  const { rows, features, stride, arena = plainArena } = input;
+  const { rows, features, stride, directions, arena = plainArena } = input;
   const { kernels } = arena;
   const target = laidIn(arena, input.target);
   const weights = input.weights && laidIn(arena, input.weights);
@@ -76,7 +76,7 @@ export function createBooster(input: BoosterInput, options: Partial<BoosterRules
   const all = Int32Array.from({ length: features.length }, (_, f) => f);
   const columns = rows * features.length <= copiedMost ? arena.uint8(rows * features.length) : undefined;
   const copy = columns && { bytes: columns, rows };
-  const full = matrixOf(input.matrix, stride, features, all, arena.int32(stride), arena, copy);
+  const full = matrixOf(input.matrix, stride, features, all, arena.int32(stride), arena, copy, directions);
   const packed =
     rules.columnSample < 1 ? { bytes: arena.uint8(rows * stride), offsets: arena.int32(stride) } : undefined;
   const memory: GrowMemory = {
@@ -111,7 +111,10 @@ export function createBooster(input: BoosterInput, options: Partial<BoosterRules
       packColumns(full.bytes, stride, used, packed.bytes, from, Math.min(rows, from + binRowsPerSlice));
       yield;
     }
-    return { matrix: matrixOf(packed.bytes, strideOf(used.length), features, used, packed.offsets, arena, copy), used };
+    return {
+      matrix: matrixOf(packed.bytes, strideOf(used.length), features, used, packed.offsets, arena, copy, directions),
+      used,
+    };
   }
 
   function* step(): Generator<void, Round> {
@@ -233,6 +236,7 @@ function matrixOf(
   offsets: Int32Array,
   arena: Arena,
   copy: { readonly bytes: Uint8Array; readonly rows: number } | undefined,
+  directions: Int8Array | undefined,
 ): BinMatrix {
   const bins = used.map((f) => binsOf(features[f]!));
   // A matrix that lies elsewhere, or not on a multiple of four as 32-bit words must, is copied once.
@@ -246,6 +250,7 @@ function matrixOf(
     byColumn,
     bins,
     category: Uint8Array.from(used, (f) => (features[f]!.kind === "category" ? 1 : 0)),
+    ...(directions ? { directions: Int8Array.from(used, (f) => directions[f]!) } : {}),
     layout: layOutHistogram(bins, offsets),
   };
 }

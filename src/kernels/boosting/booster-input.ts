@@ -21,6 +21,8 @@ export interface BoosterInput {
   readonly target: Float64Array;
   /** Not negative. A whole weight is as good as that many rows; see `createBooster`. */
   readonly weights?: Float64Array;
+  /** For each column 1 where its effect only goes up, -1 where down, otherwise 0; of categories 0. */
+  readonly directions?: Int8Array;
   /** 1 for a row that is scored but not learned from. */
   readonly validation?: Uint8Array;
 }

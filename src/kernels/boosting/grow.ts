@@ -1,6 +1,7 @@
 import type { Arena } from "./arena.ts";
 import type { Quanta } from "./quantise.ts";
 import { type BinColumns, fillTable, findSplit } from "./split.ts";
+import { type Limits, within } from "./split-monotone.ts";
 import { type Split, type SplitRules, shrink } from "./split-terms.ts";
 
 export interface GrowRules extends SplitRules {
@@ -78,7 +79,7 @@ export function* growTree(
   rules: GrowRules,
   memory: GrowMemory,
 ): Generator<void, GrownTree> {
-  const { stride, byColumn, layout } = matrix;
+  const { stride, byColumn, layout, directions } = matrix;
   const { arena, scratch, histograms, goesLeft } = memory;
   const { kernels } = arena;
   const most = nodesMost(rules.leaves, rows.length);
@@ -94,6 +95,10 @@ export function* growTree(
   const count = new Int32Array(most);
   const level = new Int32Array(most);
   const sums = new Float64Array(most);
+  // Of each node's values, where columns are constrained.
+  const low = new Float64Array(most).fill(Number.NEGATIVE_INFINITY);
+  const high = new Float64Array(most).fill(Number.POSITIVE_INFINITY);
+  const limitsOf = (node: number): Limits => ({ low: low[node]!, high: high[node]! });
   const splits: (Split | undefined)[] = [];
   const built: (Float64Array | undefined)[] = [];
   const rowsPerSlice = Math.max(1, Math.floor(sliceUpdates / stride));
@@ -119,10 +124,25 @@ export function* growTree(
     if (histogram !== undefined) histograms.push(histogram);
     built[node] = undefined;
   };
+  const leafValue = (node: number): number => {
+    const gradient = Math.floor(sums[node]! / quanta.shift);
+    const hessian = (sums[node]! - gradient * quanta.shift) / quanta.hessian + rules.penalty;
+    const size = shrink(gradient / quanta.gradient, rules.absolutePenalty);
+    return within(hessian > 0 ? -size / hessian : 0, limitsOf(node));
+  };
   const mayGrow = (node: number): boolean =>
     (rules.depth === 0 || level[node]! < rules.depth) && cover[node]! >= 2 * rules.minimumLeaf - 1;
   const search = (node: number): void => {
-    const split = findSplit(built[node]!, matrix, sums[node]!, cover[node]!, quanta, rules, kernels);
+    const split = findSplit(
+      built[node]!,
+      matrix,
+      sums[node]!,
+      cover[node]!,
+      quanta,
+      rules,
+      kernels,
+      directions && limitsOf(node),
+    );
     splits[node] = split;
     if (split === undefined) release(node);
     else gain[node] = split.gain;
@@ -201,6 +221,16 @@ export function* growTree(
     const r = addNode(middle, end - middle, sums[node]! - split.leftWord, level[node]! + 1);
     left[node] = l;
     right[node] = r;
+    if (directions) {
+      for (const list of [low, high]) list[l] = list[r] = list[node]!;
+      const direction = split.chosen === undefined ? directions[split.feature]! : 0;
+      // Neither side may pass the middle any more (LightGBM's basic method).
+      const middleValue = (leafValue(l) + leafValue(r)) / 2;
+      if (direction !== 0) {
+        (direction > 0 ? high : low)[l] = middleValue;
+        (direction > 0 ? low : high)[r] = middleValue;
+      }
+    }
     const [small, large] = count[l]! <= count[r]! ? [l, r] : [r, l];
     const last = leaves + 1 === rules.leaves;
     if (!last && (mayGrow(small) || mayGrow(large))) {
@@ -221,10 +251,7 @@ export function* growTree(
   for (let node = 0; node < nodes; node++) {
     release(node);
     if (feature[node]! < 0) gain[node] = 0;
-    const gradient = Math.floor(sums[node]! / quanta.shift);
-    const hessian = (sums[node]! - gradient * quanta.shift) / quanta.hessian + rules.penalty;
-    const size = shrink(gradient / quanta.gradient, rules.absolutePenalty);
-    value[node] = hessian > 0 ? -size / hessian : 0;
+    value[node] = leafValue(node);
   }
   return { nodes, feature, bin, category, goesLeft, left, right, value, gain, cover, start, count };
 }

@@ -3,6 +3,7 @@ import { missingBin } from "./borders.ts";
 import type { HistogramLayout } from "./histogram.ts";
 import type { Quanta } from "./quantise.ts";
 import { findCategorySplit } from "./split-category.ts";
+import { findMonotoneSplit, type Limits, worthWithin } from "./split-monotone.ts";
 import { nodeTerms, type Split, type SplitRules } from "./split-terms.ts";
 
 /** The columns of a bin matrix. */
@@ -12,11 +13,13 @@ export interface BinColumns {
   readonly bins: Int32Array;
   /** 1 where the bins are categories. */
   readonly category: Uint8Array;
+  /** Where some columns are constrained, 1 for each whose effect only goes up, -1 down, otherwise 0. */
+  readonly directions?: Int8Array;
 }
 
 /**
  * The best split of a node over all columns (Chen and Guestrin 2016, eq. 7, without the half), or undefined. Ties go to
- * the first column, then to missing right, then to the smallest bin.
+ * the first column, then to missing right, then to the smallest bin. `limits`, of leaves' values, where columns are constrained.
  */
 export function findSplit(
   histogram: Float64Array,
@@ -26,8 +29,12 @@ export function findSplit(
   quanta: Quanta,
   rules: SplitRules,
   kernels: Pick<BoostKernels, "findNumberSplit">,
+  limits?: Limits,
 ): Split | undefined {
-  const terms = nodeTerms(word, weight, quanta, rules);
+  const unit = quanta.gradient / quanta.hessian;
+  const bounds = limits && { low: limits.low * unit, high: limits.high * unit };
+  const free = nodeTerms(word, weight, quanta, rules);
+  const terms = bounds ? { ...free, parent: worthWithin(free.gradient, free.hessian, free, bounds) } : free;
   if (terms.hessian < 2 * terms.least) return undefined;
   const best: Split = {
     gain: terms.minimumGain,
@@ -40,6 +47,8 @@ export function findSplit(
   const { offsets } = columns.layout;
   for (let f = 0; f < columns.bins.length; f++) {
     if (columns.category[f] === 1) findCategorySplit(histogram, offsets[f]!, columns.bins[f]!, f, terms, rules, best);
+    else if (bounds && columns.directions)
+      findMonotoneSplit(histogram, offsets[f]!, columns.bins[f]!, f, columns.directions[f]!, bounds, terms, best);
     else kernels.findNumberSplit(histogram, offsets[f]!, columns.bins[f]!, f, terms, best);
   }
   if (best.feature < 0) return undefined;
