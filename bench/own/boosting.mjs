@@ -1,50 +1,73 @@
-// Bins and trains on a table of bench/boosting-table.ts with one thread; prints {binning, training, predicting, auc} as JSON, times in seconds.
-// Usage: boosting.mjs FILE ROWS FRESH COLUMNS TREES
+// Bins and trains on a table of bench/boosting-table.ts with one thread; prints {binning, training, predicting, logLoss} as JSON, times in seconds.
+// Usage: boosting.mjs FILE TABLE TREES, the table as JSON
 import { readFileSync } from "node:fs";
 import { takeArena } from "../../dist/kernels/boosting/arena.js";
 import { createBinner } from "../../dist/kernels/boosting/binner.js";
-import { strideOf } from "../../dist/kernels/boosting/binning.js";
+import { binCodes, strideOf } from "../../dist/kernels/boosting/binning.js";
 import { createBooster } from "../../dist/kernels/boosting/boost.js";
 import { numberBorders } from "../../dist/kernels/boosting/borders.js";
+import { meanLoss } from "../../dist/kernels/boosting/gradients.js";
 import { rawScores } from "../../dist/kernels/boosting/predict.js";
-import { aucDeLong } from "../../dist/statistics/delong.js";
 
-const [file, ...sizes] = process.argv.slice(2);
-const [rows, fresh, columns, trees] = sizes.map(Number);
+const [file, table, trees] = process.argv.slice(2);
+const { rows, fresh, columns, classes = 2, categories = 0 } = JSON.parse(table);
 const bytes = readFileSync(file);
 const all = new Float64Array(bytes.buffer, bytes.byteOffset, (rows + fresh) * (columns + 1));
 const column = (f, from, to) => all.subarray(f * (rows + fresh) + from, f * (rows + fresh) + to);
+const isCategory = (f) => f >= columns - categories && f < columns;
 /** What LightGBM looks at for its bins by default. */
 const borderRows = 200_000;
 
+/** Codes by how often they occur, the most frequent 0, as the levels of a column have them. */
+const ranks = new Map();
+function codesOf(f, from, to) {
+  if (!ranks.has(f)) {
+    const counts = new Map();
+    for (const code of column(f, 0, rows)) counts.set(code, (counts.get(code) ?? 0) + 1);
+    const order = [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
+    ranks.set(f, new Map(order.map(([code], rank) => [code, rank])));
+  }
+  return Int32Array.from(column(f, from, to), (code) => ranks.get(f).get(code) ?? -1);
+}
+
+const inputs = (from, to) =>
+  Array.from({ length: columns }, (_, f) => (isCategory(f) ? codesOf(f, from, to) : column(f, from, to)));
+const learned = inputs(0, rows);
 const arena = takeArena();
 const started = performance.now();
 const stride = strideOf(columns);
 const matrix = arena.uint8(rows * stride);
 const binNumbers = createBinner(arena);
-const features = Array.from({ length: columns }, (_, f) => {
-  const values = column(f, 0, rows);
+const features = learned.map((values, f) => {
+  if (isCategory(f)) {
+    binCodes(values, matrix, stride, f);
+    return { kind: "category", bins: Math.min(255, ranks.get(f).size) };
+  }
   const borders = numberBorders(values.slice(0, borderRows), 255);
   binNumbers(values, borders, matrix, stride, f);
   return { kind: "number", borders };
 });
 const binned = performance.now();
 const target = column(columns, 0, rows);
-const booster = createBooster({ rows, features, matrix, stride, loss: "logistic", target, arena });
-while (booster.rounds < trees) {
+const loss = classes === 2 ? "logistic" : "softmax";
+const booster = createBooster({ rows, features, matrix, stride, loss, classes, target, arena });
+while (booster.rounds < Number(trees)) {
   const round = booster.step();
   while (!round.next().done);
 }
 const trained = performance.now();
-const inputs = Array.from({ length: columns }, (_, f) => column(f, rows, rows + fresh));
-const scores = rawScores(booster.forest(), inputs, 0, fresh);
+const others = inputs(rows, rows + fresh);
+const asked = performance.now();
+const scores = rawScores(booster.forest(), others, 0, fresh);
 const done = performance.now();
-const truth = column(columns, rows, rows + fresh);
+const { outputs } = booster;
+const planes = Float64Array.from(scores, (_, i) => scores[(i % fresh) * outputs + Math.floor(i / fresh)]);
+const places = Int32Array.from({ length: fresh }, (_, i) => i);
 console.log(
   JSON.stringify({
     binning: (binned - started) / 1000,
     training: (trained - binned) / 1000,
-    predicting: (done - trained) / 1000,
-    auc: aucDeLong(scores, truth).auc,
+    predicting: (done - asked) / 1000,
+    logLoss: meanLoss(loss, outputs, fresh, planes, column(columns, rows, rows + fresh), places),
   }),
 );

@@ -1,8 +1,8 @@
 """One peer bins and trains on a table of bench/boosting-table.ts with one thread and lode's settings.
 
-Usage: boosting.py FILE ROWS FRESH COLUMNS TREES rows|columns|hist
-"rows" and "columns" are LightGBM's two ways to lay out its bins, "hist" is scikit-learn's HistGradientBoostingClassifier.
-Prints {binning, training, predicting, auc} as JSON, times in seconds; scikit-learn bins while it trains.
+Usage: boosting.py FILE TABLE TREES rows|columns|hist, the table as JSON
+"rows" and "columns" are LightGBM's two ways to lay out its bins, "hist" is scikit-learn's HistGradientBoostingClassifier, which takes columns of more than 255 levels as numbers.
+Prints {binning, training, predicting, logLoss} as JSON, times in seconds; scikit-learn bins while it trains.
 """
 
 import json
@@ -13,11 +13,14 @@ import time
 os.environ["OMP_NUM_THREADS"] = "1"
 
 import numpy as np
-from sklearn.metrics import roc_auc_score
+from sklearn.metrics import log_loss
 
 
-def main(file, rows, fresh, columns, trees, tool):
-    rows, fresh, columns, trees = int(rows), int(fresh), int(columns), int(trees)
+def main(file, table, trees, tool):
+    shape, trees = json.loads(table), int(trees)
+    rows, fresh, columns = shape["rows"], shape["fresh"], shape["columns"]
+    classes, categories = shape.get("classes", 2), shape.get("categories", 0)
+    coded = list(range(columns - categories, columns))
     table = np.fromfile(file).reshape(columns + 1, rows + fresh).T
     x, y = np.ascontiguousarray(table[:rows, :columns]), table[:rows, columns]
     new, truth = np.ascontiguousarray(table[rows:, :columns]), table[rows:, columns]
@@ -27,17 +30,18 @@ def main(file, rows, fresh, columns, trees, tool):
 
         binned = start
         model = HistGradientBoostingClassifier(
-            max_iter=trees, max_leaf_nodes=31, learning_rate=0.1, min_samples_leaf=20, early_stopping=False
+            max_iter=trees, max_leaf_nodes=31, learning_rate=0.1, min_samples_leaf=20, early_stopping=False,
+            categorical_features=[c for c in coded if x[:, c].max() < 255] or None,
         ).fit(x, y)
         trained = time.perf_counter()
-        scores = model.decision_function(new)
+        shares = model.predict_proba(new)
     else:
         import lightgbm
 
-        data = lightgbm.Dataset(x, y, params={"max_bin": 255, "num_threads": 1, "verbose": -1}).construct()
+        data = lightgbm.Dataset(x, y, categorical_feature=coded, params={"max_bin": 255, "num_threads": 1, "verbose": -1}).construct()
         binned = time.perf_counter()
         settings = {
-            "objective": "binary",
+            **({"objective": "binary"} if classes == 2 else {"objective": "multiclass", "num_class": classes}),
             "num_leaves": 31,
             "learning_rate": 0.1,
             "min_data_in_leaf": 20,
@@ -48,7 +52,7 @@ def main(file, rows, fresh, columns, trees, tool):
         }
         model = lightgbm.train(settings, data, trees)
         trained = time.perf_counter()
-        scores = model.predict(new, raw_score=True)
+        shares = model.predict(new)
     done = time.perf_counter()
     print(
         json.dumps(
@@ -56,7 +60,7 @@ def main(file, rows, fresh, columns, trees, tool):
                 "binning": binned - start,
                 "training": trained - binned,
                 "predicting": done - trained,
-                "auc": float(roc_auc_score(truth, scores)),
+                "logLoss": float(log_loss(truth, shares, labels=list(range(classes)))),
             }
         )
     )
