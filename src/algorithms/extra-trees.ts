@@ -10,7 +10,10 @@ import {
   randomTreesParams,
 } from "./trees-at-random.ts";
 
-/** Trees whose splits are drawn, the best of some columns taken. */
+/**
+ * Trees whose splits are drawn, the best of some columns taken. A place is drawn among the bins that a node holds, and so among
+ * the ranks of values and not between the least and the largest: no value that lies far off decides where it falls.
+ */
 export const extraTrees = defineAlgorithm({
   id: "extra-trees",
   version: 1,

@@ -35,23 +35,27 @@ function madeTable(rows: number, signal: number, seed: number): Table {
   } as Table;
 }
 
-describe("random-forest", () => {
+for (const algorithm of [randomForest, extraTrees])
   for (const name of ["houses", "digits"]) {
-    const given = referenceCase<ForestCase>("random-forest", name);
+    const given = referenceCase<ForestCase>(algorithm.id, name);
     it.skipIf(!sharedData(given.file).there)(
-      `says of the rows outside its samples what scikit-learn's does: ${name}`,
+      `${algorithm.id} says of the rows outside its samples what scikit-learn's does: ${name}`,
       async () => {
         const { file, target, on, columnsPerSplit } = given;
         const data = await open(sharedData(file).path);
         const task = name === "digits" ? "classify" : "regress";
-        const model = await fit(randomForest({ columnsPerSplit }), data, { target, on, task });
+        const model = await fit(algorithm({ columnsPerSplit, bootstrap: true }), data, { target, on, task });
         const { outOfBagR2, outOfBagAccuracy, outOfBagRows } = stateOf(model).outOfBag!;
         expect(outOfBagRows).toBe(data.count);
-        expect(Math.abs((outOfBagR2 ?? outOfBagAccuracy)! - given.score)).toBeLessThan(given.tolerance);
+        const better = (outOfBagR2 ?? outOfBagAccuracy)! - given.score;
+        expect(better).toBeGreaterThan(-given.tolerance);
+        // Places are drawn among bins and not among values: where values are skewed, extra trees gain by it.
+        expect(better).toBeLessThan(algorithm === extraTrees ? 0.05 : given.tolerance);
       },
     );
   }
 
+describe("random-forest", () => {
   it("judges itself on the rows outside its samples as fresh rows do, and finds nothing in noise", async () => {
     for (const signal of [0, 2]) {
       const model = await fit(randomForest({}), memoryRows(madeTable(3000, signal, 1)), { target: "y" });

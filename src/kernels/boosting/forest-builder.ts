@@ -42,17 +42,8 @@ export function toPlainTree(
     const table = tree.goesLeft.subarray(node * 256, node * 256 + 256);
     missingLeft[node] = table[0]!;
     const column = features[feature[node]!]!;
-    if (column.kind === "number") {
-      // Past the last border every value is left and only missing is right.
-      threshold[node] = column.borders[tree.bin[node]! - 1] ?? Number.POSITIVE_INFINITY;
-    } else {
-      categories[node] = sets.length;
-      for (let word = 0; word < 8; word++) {
-        let bits = 0;
-        for (let bit = 0; bit < 32; bit++) bits |= table[word * 32 + bit]! << bit;
-        sets.push(bits >>> 0);
-      }
-    }
+    if (column.kind === "number") threshold[node] = thresholdOf(column.borders, tree.bin[node]!);
+    else categories[node] = addSet(sets, table);
   }
   return {
     nodes,
@@ -67,6 +58,19 @@ export function toPlainTree(
     gain: tree.gain.slice(0, nodes),
     cover: tree.cover.slice(0, nodes),
   };
+}
+
+/** The value up to which bins go left; past the last border every value is left and only missing is right. */
+export const thresholdOf = (borders: Float64Array, bin: number): number => borders[bin - 1] ?? Number.POSITIVE_INFINITY;
+
+/** Adds 256 answers as eight words and returns the place of the first. */
+export function addSet(sets: number[], goesLeft: Uint8Array): number {
+  for (let word = 0; word < 8; word++) {
+    let bits = 0;
+    for (let bit = 0; bit < 32; bit++) bits |= goesLeft[word * 32 + bit]! << bit;
+    sets.push(bits >>> 0);
+  }
+  return sets.length - 8;
 }
 
 /** Lays trees one after another. */

@@ -1,6 +1,6 @@
 import { mix } from "../../core/random.ts";
 import { missingBin } from "../boosting/borders.ts";
-import type { BoostFeature, PlainTree } from "../boosting/forest-builder.ts";
+import { addSet, type BoostFeature, type PlainTree, thresholdOf } from "../boosting/forest-builder.ts";
 import {
   addLeft,
   bestPlace,
@@ -253,17 +253,8 @@ function createNodes(outputs: number) {
       gain[node] = worth;
       left[node] = l;
       right[node] = r;
-      if (column.kind === "number") {
-        // Past the last border every value is left and only missing is right.
-        threshold[node] = column.borders[found.bin - 1] ?? Number.POSITIVE_INFINITY;
-        return;
-      }
-      categories[node] = sets.length;
-      for (let word = 0; word < 8; word++) {
-        let bits = 0;
-        for (let bit = 0; bit < 32; bit++) bits |= found.goesLeft[word * 32 + bit]! << bit;
-        sets.push(bits >>> 0);
-      }
+      if (column.kind === "number") threshold[node] = thresholdOf(column.borders, found.bin);
+      else categories[node] = addSet(sets, found.goesLeft);
     },
     done: (): ForestTree => ({
       plain: {
