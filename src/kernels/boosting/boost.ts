@@ -11,10 +11,10 @@ import {
 } from "./booster-input.ts";
 import type { Forest } from "./forest.ts";
 import { type BoostFeature, joinTrees, type PlainTree, toPlainTree } from "./forest-builder.ts";
-import { baseScores, type KernelLoss, meanLoss, outputsOf } from "./gradients.ts";
+import { baseScores, type KernelLoss, meanLoss, outputsOf, weightedMean } from "./gradients.ts";
 import { type BinMatrix, type ByColumn, type GrowMemory, growTree, nodesMost, sliceUpdates } from "./grow.ts";
 import { layOutHistogram } from "./histogram.ts";
-import { meanNumberLoss, numberGradients, numberLossOf } from "./number-losses.ts";
+import { numberGradients, numberLossOf } from "./number-losses.ts";
 import { areWhole, chooseQuanta, positionRows } from "./quantise.ts";
 import { copyByColumn, packColumns, sampleColumns, sampleRows } from "./sampling.ts";
 import { addByBins, addLeaves, takeLeafQuantiles } from "./score.ts";
@@ -191,7 +191,7 @@ export function createBooster(input: BoosterInput, options: Partial<BoosterRules
     let validationLoss: number | undefined;
     if (validation.length > 0) {
       validationLoss = own
-        ? meanNumberLoss(own, scores, target, validation, weights)
+        ? weightedMean(validation, weights, (row) => own.value(scores[row]!, target[row]!))
         : meanLoss(loss, outputs, rows, scores, target, validation, weights);
       if (validationLoss < bestLoss) {
         bestLoss = validationLoss;

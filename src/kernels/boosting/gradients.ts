@@ -91,7 +91,7 @@ export function baseScores(
   return base;
 }
 
-/** Mean loss of the given rows: the squared error, or the negative log likelihood of a row. Sums in the order of rows. */
+/** Mean loss of the given rows: the squared error, or the negative log likelihood of a row. */
 export function meanLoss(
   loss: KernelLoss,
   outputs: number,
@@ -101,24 +101,33 @@ export function meanLoss(
   members: Int32Array,
   weights: Float64Array | undefined,
 ): number {
+  if (loss === "squared") return weightedMean(members, weights, (i) => (scores[i]! - target[i]!) ** 2);
+  if (loss === "logistic")
+    return weightedMean(members, weights, (i) => {
+      const score = target[i] === 1 ? -scores[i]! : scores[i]!;
+      return Math.max(score, 0) + log(1 + exp(-Math.abs(score)));
+    });
+  return weightedMean(members, weights, (i) => {
+    let top = scores[i]!;
+    for (let k = 1; k < outputs; k++) top = Math.max(top, scores[k * rows + i]!);
+    let share = 0;
+    for (let k = 0; k < outputs; k++) share += exp(scores[k * rows + i]! - top);
+    return top + log(share) - scores[target[i]! * rows + i]!;
+  });
+}
+
+/** The mean of a figure of each row, summed in the order of the rows. */
+export function weightedMean(
+  members: Int32Array,
+  weights: Float64Array | undefined,
+  figure: (row: number) => number,
+): number {
   let sum = 0;
   let total = 0;
-  for (const i of members) {
-    const weight = weights === undefined ? 1 : weights[i]!;
+  for (const row of members) {
+    const weight = weights === undefined ? 1 : weights[row]!;
     total += weight;
-    if (loss === "squared") {
-      const error = scores[i]! - target[i]!;
-      sum += weight * error * error;
-    } else if (loss === "logistic") {
-      const score = target[i] === 1 ? -scores[i]! : scores[i]!;
-      sum += weight * (Math.max(score, 0) + log(1 + exp(-Math.abs(score))));
-    } else {
-      let top = scores[i]!;
-      for (let k = 1; k < outputs; k++) top = Math.max(top, scores[k * rows + i]!);
-      let share = 0;
-      for (let k = 0; k < outputs; k++) share += exp(scores[k * rows + i]! - top);
-      sum += weight * (top + log(share) - scores[target[i]! * rows + i]!);
-    }
+    sum += weight * figure(row);
   }
   return sum / total;
 }

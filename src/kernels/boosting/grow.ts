@@ -1,8 +1,7 @@
 import type { Arena } from "./arena.ts";
 import type { Quanta } from "./quantise.ts";
 import { type BinColumns, fillTable, findSplit } from "./split.ts";
-import { type Limits, within } from "./split-monotone.ts";
-import { type Split, type SplitRules, shrink } from "./split-terms.ts";
+import { type Limits, type Split, type SplitRules, shrink, within } from "./split-terms.ts";
 
 export interface GrowRules extends SplitRules {
   readonly leaves: number;

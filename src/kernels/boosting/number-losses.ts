@@ -1,6 +1,6 @@
 import { exp, log } from "../math.ts";
 import { sortNumbers } from "../sort.ts";
-import type { KernelLoss } from "./gradients.ts";
+import { baseScores, type KernelLoss } from "./gradients.ts";
 
 export const numberLosses = ["absolute", "huber", "quantile", "poisson", "gamma", "tweedie"] as const;
 /** What is minimised: a loss that the kernels know, or one of a number and a raw score. */
@@ -53,6 +53,8 @@ export function numberLossOf(
       weights && Float64Array.from(training, (row) => weights[row]!),
       share,
     );
+  // Of targets that are all 0 the logarithm of 1e-12, in place of one without end.
+  const logMean = () => log(Math.max(baseScores("squared", 1, target, training, weights)[0]!, 1e-12));
   switch (loss) {
     case "absolute":
       return {
@@ -83,14 +85,14 @@ export function numberLossOf(
     }
     case "poisson":
       return {
-        base: logMean(target, training, weights),
+        base: logMean(),
         gradient: (score, y) => exp(score) - y,
         hessian: (score) => exp(score) * poissonCaution,
         value: (score, y) => exp(score) - y * score,
       };
     case "gamma":
       return {
-        base: logMean(target, training, weights),
+        base: logMean(),
         gradient: (score, y) => 1 - y * exp(-score),
         hessian: (score, y) => y * exp(-score),
         value: (score, y) => score + y * exp(-score),
@@ -98,7 +100,7 @@ export function numberLossOf(
     case "tweedie": {
       const [p, q] = [1 - tweediePower, 2 - tweediePower];
       return {
-        base: logMean(target, training, weights),
+        base: logMean(),
         gradient: (score, y) => exp(q * score) - y * exp(p * score),
         hessian: (score, y) => q * exp(q * score) - p * y * exp(p * score),
         value: (score, y) => exp(q * score) / q - (y * exp(p * score)) / p,
@@ -138,29 +140,12 @@ export function numberGradients(
   }
 }
 
-/** Mean loss of the given rows, in their order. */
-export function meanNumberLoss(
-  loss: NumberLoss,
-  scores: Float64Array,
-  target: Float64Array,
-  members: Int32Array,
-  weights: Float64Array | undefined,
-): number {
-  let sum = 0;
-  let total = 0;
-  for (const row of members) {
-    const weight = weights === undefined ? 1 : weights[row]!;
-    total += weight;
-    sum += weight * loss.value(scores[row]!, target[row]!);
-  }
-  return sum / total;
-}
-
 /**
  * The least value that leaves the share of the weight at or below it, half way to the next where the share is met exactly,
- * so that a weight of two is a value given twice. May reorder `values`.
+ * so that a weight of two is a value given twice; 0 where there is none. May reorder `values`.
  */
 export function quantileOf(values: Float64Array, weights: Float64Array | undefined, share: number): number {
+  if (values.length === 0) return 0;
   if (weights === undefined) {
     sortNumbers(values);
     const place = share * values.length;
@@ -178,16 +163,4 @@ export function quantileOf(values: Float64Array, weights: Float64Array | undefin
     return below === wanted && k + 1 < order.length ? (values[i]! + values[order[k + 1]!]!) / 2 : values[i]!;
   }
   return values[order.at(-1) ?? 0]!;
-}
-
-/** Of targets that are all 0 the logarithm of 1e-12, in place of one without end. */
-function logMean(target: Float64Array, training: Int32Array, weights: Float64Array | undefined): number {
-  let sum = 0;
-  let total = 0;
-  for (const row of training) {
-    const weight = weights === undefined ? 1 : weights[row]!;
-    sum += weight * target[row]!;
-    total += weight;
-  }
-  return log(Math.max(total > 0 ? sum / total : 0, 1e-12));
 }

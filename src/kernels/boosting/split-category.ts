@@ -1,5 +1,5 @@
 import { missingBin } from "./borders.ts";
-import { type NodeTerms, type Split, type SplitRules, shrink } from "./split-terms.ts";
+import { type NodeTerms, type Split, type SplitRules, shrink, worthOf } from "./split-terms.ts";
 
 /** With at most this many levels each level against the rest is tried and no order is needed. */
 const oneAgainstRest = 4;
@@ -83,7 +83,8 @@ function offer(word: number, penalty: number, feature: number, terms: NodeTerms,
   if (h < terms.least || rest < terms.least) return false;
   const left = shrink(g, terms.absolutePenalty);
   const right = shrink(terms.gradient - g, terms.absolutePenalty);
-  const gain = (left * left) / (h + penalty) + (right * right) / (rest + penalty) - terms.parent;
+  const { limits, parent } = terms;
+  const gain = worthOf(left, h + penalty, limits) + worthOf(right, rest + penalty, limits) - parent;
   if (!(gain > best.gain)) return false;
   best.gain = gain;
   best.feature = feature;

@@ -1,21 +1,7 @@
 import { missingBin } from "./borders.ts";
-import { type NodeTerms, type Split, shrink } from "./split-terms.ts";
+import { type NodeTerms, type Split, shrink, within, worthOf } from "./split-terms.ts";
 
-/** What the values of a node's leaves may be: gradient by hessian, in quanta inside the search. */
-export interface Limits {
-  readonly low: number;
-  readonly high: number;
-}
-
-export const within = (value: number, { low, high }: Limits): number => Math.min(high, Math.max(low, value));
-
-/** The gain of a leaf with a value that need not be its best: what G^2 / (H + penalty) is for the best one. */
-export function worthWithin(gradient: number, hessian: number, terms: NodeTerms, limits: Limits): number {
-  const size = shrink(gradient, terms.absolutePenalty);
-  const total = hessian + terms.penalty;
-  const value = within(-size / total, limits);
-  return -(2 * size * value + total * value * value);
-}
+const free = { low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY };
 
 /**
  * As `findNumberSplit`, where some columns are constrained: the values of both children stay within the node's limits,
@@ -27,12 +13,10 @@ export function findMonotoneSplit(
   bins: number,
   feature: number,
   direction: number,
-  limits: Limits,
   terms: NodeTerms,
   best: Split,
 ): void {
-  const { shift, inverse, gradient, hessian, least, absolutePenalty, penalty } = terms;
-  const leafValue = (g: number, h: number) => within(-shrink(g, absolutePenalty) / (h + penalty), limits);
+  const { shift, inverse, gradient, hessian, least, absolutePenalty, penalty, parent, limits = free } = terms;
   const missing = histogram[offset + missingBin]!;
   for (let side = 0; side < (missing === 0 ? 1 : 2); side++) {
     let word = side === 0 ? 0 : missing;
@@ -46,8 +30,12 @@ export function findMonotoneSplit(
       if (h < least) continue;
       const rest = hessian - h;
       if (rest < least) break;
-      if (direction * (leafValue(gradient - g, rest) - leafValue(g, h)) < 0) continue;
-      const gain = worthWithin(g, h, terms, limits) + worthWithin(gradient - g, rest, terms, limits) - terms.parent;
+      const left = shrink(g, absolutePenalty);
+      const right = shrink(gradient - g, absolutePenalty);
+      const hl = h + penalty;
+      const hr = rest + penalty;
+      if (direction * (within(-right / hr, limits) - within(-left / hl, limits)) < 0) continue;
+      const gain = worthOf(left, hl, limits) + worthOf(right, hr, limits) - parent;
       if (!(gain > best.gain)) continue;
       best.gain = gain;
       best.feature = feature;

@@ -34,6 +34,12 @@ export interface Split {
   leftWord: number;
 }
 
+/** What the values of a node's leaves may be: gradient by hessian. */
+export interface Limits {
+  readonly low: number;
+  readonly high: number;
+}
+
 /** A node's sums and rules in quanta, worked out once a node. */
 export interface NodeTerms {
   readonly shift: number;
@@ -51,6 +57,17 @@ export interface NodeTerms {
   /** The parent's G^2/(H + penalty) and the gain a split must exceed. */
   readonly parent: number;
   readonly minimumGain: number;
+  /** Where columns are constrained. */
+  readonly limits?: Limits;
+}
+
+export const within = (value: number, { low, high }: Limits): number => Math.min(high, Math.max(low, value));
+
+/** What a leaf is worth: G^2 / H, or less where limits keep it from its best value. `size` and `hessian` with their penalties. */
+export function worthOf(size: number, hessian: number, limits: Limits | undefined): number {
+  if (limits === undefined) return (size * size) / hessian;
+  const value = within(-size / hessian, limits);
+  return -(2 * size * value + hessian * value * value);
 }
 
 /** G without its L1 part. */
@@ -63,13 +80,15 @@ export function shrink(gradient: number, absolutePenalty: number): number {
       : 0;
 }
 
-export function nodeTerms(word: number, weight: number, quanta: Quanta, rules: SplitRules): NodeTerms {
+export function nodeTerms(word: number, weight: number, quanta: Quanta, rules: SplitRules, within?: Limits): NodeTerms {
+  const unit = quanta.gradient / quanta.hessian;
+  const limits = within && { low: within.low * unit, high: within.high * unit };
   const gradient = Math.floor(word / quanta.shift);
   const hessian = word - gradient * quanta.shift;
   const penalty = rules.penalty * quanta.hessian;
   const absolutePenalty = rules.absolutePenalty * quanta.gradient;
   const size = shrink(gradient, absolutePenalty);
-  const parent = hessian + penalty > 0 ? (size * size) / (hessian + penalty) : 0;
+  const parent = hessian + penalty > 0 ? worthOf(size, hessian + penalty, limits) : 0;
   const wanted = (rules.minimumGain * quanta.gradient * quanta.gradient) / quanta.hessian;
   const byRows = ((rules.minimumLeaf - 0.5) * hessian) / weight;
   return {
@@ -87,5 +106,6 @@ export function nodeTerms(word: number, weight: number, quanta: Quanta, rules: S
     parent,
     // Children that differ from the parent by rounding alone are no gain.
     minimumGain: Math.max(wanted, parent * 1e-12),
+    ...(limits ? { limits } : {}),
   };
 }

@@ -5,7 +5,7 @@ import { boosterDefaults } from "./booster-input.ts";
 import { addToHistogram, layOutHistogram } from "./histogram.ts";
 import type { Quanta } from "./quantise.ts";
 import { fillTable, findSplit } from "./split.ts";
-import type { SplitRules } from "./split-terms.ts";
+import type { Limits, SplitRules } from "./split-terms.ts";
 
 const quanta: Quanta = { shift: 2 ** 26, gradient: 16, hessian: 8 };
 
@@ -42,7 +42,12 @@ function scoreOf(rows: readonly Row[], rules: SplitRules, penalty = rules.penalt
   return (size * size) / (sumOf(rows, "hessian") / quanta.hessian + penalty);
 }
 
-function search(rows: readonly Row[], bins: number, category: boolean, rules: SplitRules) {
+interface Constraint {
+  readonly limits: Limits;
+  readonly direction: number;
+}
+
+function search(rows: readonly Row[], bins: number, category: boolean, rules: SplitRules, constraint?: Constraint) {
   const layout = layOutHistogram([bins], new Int32Array(8));
   const matrix = new Uint8Array(rows.length * 8);
   for (const [i, row] of rows.entries()) matrix[i * 8] = row.bin;
@@ -50,9 +55,14 @@ function search(rows: readonly Row[], bins: number, category: boolean, rules: Sp
   const order = Int32Array.from(rows, (_, i) => i);
   const histogram = new Float64Array(layout.cells);
   addToHistogram(histogram, layout.offsets, 1, new Int32Array(matrix.buffer), 8, words, order, 0, rows.length);
-  const columns = { layout, bins: Int32Array.of(bins), category: Uint8Array.of(category ? 1 : 0) };
+  const columns = {
+    layout,
+    bins: Int32Array.of(bins),
+    category: Uint8Array.of(category ? 1 : 0),
+    ...(constraint ? { directions: Int8Array.of(constraint.direction) } : {}),
+  };
   const total = words.reduce((sum, word) => sum + word, 0);
-  return findSplit(histogram, columns, total, rows.length, quanta, rules, plainKernels);
+  return findSplit(histogram, columns, total, rows.length, quanta, rules, plainKernels, constraint?.limits);
 }
 
 function gainOf(
@@ -90,6 +100,40 @@ test("a number split is the best of all thresholds and both ways of missing", ()
       expect(gainOf(rows, (b) => table[b] === 1, rules)).toBeCloseTo(best, 9);
       const left = rows.filter((row) => table[row.bin] === 1);
       expect(split!.leftWord).toBe(sumOf(left, "gradient") * quanta.shift + sumOf(left, "hessian"));
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+test("within limits a split is the best by what leaves may be worth there, and the sides stand as they must", () => {
+  const limit = fc.constantFrom(-2, -0.5, 0, 0.5, 2);
+  fc.assert(
+    fc.property(rowsOf(4), rulesOf, limit, limit, fc.constantFrom(-1, 0, 1), fc.boolean(), (...given) => {
+      const [rows, chosen, a, b, direction, category] = given;
+      const rules = { ...boosterDefaults, ...chosen, minimumLeaf: 0, minimumGain: 0 };
+      const limits = { low: Math.min(a, b), high: Math.max(a, b) };
+      /** The best value of a leaf and twice the loss that it takes off, by their definition. */
+      const leafOf = (own: readonly Row[]) => {
+        const g = sumOf(own, "gradient") / quanta.gradient;
+        const size = Math.sign(g) * Math.max(0, Math.abs(g) - rules.absolutePenalty);
+        const h = sumOf(own, "hessian") / quanta.hessian + rules.penalty;
+        const value = Math.min(limits.high, Math.max(limits.low, -size / h));
+        return { value, worth: -2 * size * value - h * value * value };
+      };
+      const least = Math.max(rules.minimumHessian * quanta.hessian, 1);
+      let best = Number.NEGATIVE_INFINITY;
+      for (let bin = category ? 0 : 1; bin <= 4; bin++)
+        for (const missing of [false, true]) {
+          const goes = (own: number) => (category ? own === bin : own === 0 ? missing : own <= bin);
+          const [left, right] = [rows.filter((row) => goes(row.bin)), rows.filter((row) => !goes(row.bin))];
+          if (sumOf(left, "hessian") < least || sumOf(right, "hessian") < least) continue;
+          const [l, r] = [leafOf(left), leafOf(right)];
+          if (!category && direction * (r.value - l.value) < 0) continue;
+          best = Math.max(best, l.worth + r.worth - leafOf(rows).worth);
+        }
+      const split = search(rows, 4, category, rules, { limits, direction });
+      if (split === undefined) expect(best).toBeLessThan(1e-9);
+      else expect(split.gain).toBeCloseTo(best, 9);
     }),
     { numRuns: 1000 },
   );

@@ -3,8 +3,8 @@ import { missingBin } from "./borders.ts";
 import type { HistogramLayout } from "./histogram.ts";
 import type { Quanta } from "./quantise.ts";
 import { findCategorySplit } from "./split-category.ts";
-import { findMonotoneSplit, type Limits, worthWithin } from "./split-monotone.ts";
-import { nodeTerms, type Split, type SplitRules } from "./split-terms.ts";
+import { findMonotoneSplit } from "./split-monotone.ts";
+import { type Limits, nodeTerms, type Split, type SplitRules } from "./split-terms.ts";
 
 /** The columns of a bin matrix. */
 export interface BinColumns {
@@ -31,10 +31,7 @@ export function findSplit(
   kernels: Pick<BoostKernels, "findNumberSplit">,
   limits?: Limits,
 ): Split | undefined {
-  const unit = quanta.gradient / quanta.hessian;
-  const bounds = limits && { low: limits.low * unit, high: limits.high * unit };
-  const free = nodeTerms(word, weight, quanta, rules);
-  const terms = bounds ? { ...free, parent: worthWithin(free.gradient, free.hessian, free, bounds) } : free;
+  const terms = nodeTerms(word, weight, quanta, rules, limits);
   if (terms.hessian < 2 * terms.least) return undefined;
   const best: Split = {
     gain: terms.minimumGain,
@@ -47,8 +44,8 @@ export function findSplit(
   const { offsets } = columns.layout;
   for (let f = 0; f < columns.bins.length; f++) {
     if (columns.category[f] === 1) findCategorySplit(histogram, offsets[f]!, columns.bins[f]!, f, terms, rules, best);
-    else if (bounds && columns.directions)
-      findMonotoneSplit(histogram, offsets[f]!, columns.bins[f]!, f, columns.directions[f]!, bounds, terms, best);
+    else if (terms.limits)
+      findMonotoneSplit(histogram, offsets[f]!, columns.bins[f]!, f, columns.directions?.[f] ?? 0, terms, best);
     else kernels.findNumberSplit(histogram, offsets[f]!, columns.bins[f]!, f, terms, best);
   }
   if (best.feature < 0) return undefined;
