@@ -5,6 +5,7 @@ import { Problem } from "../core/problem.ts";
 import { plainArena } from "../kernels/boosting/arena.ts";
 import { growCart } from "../kernels/cart.ts";
 import { readBins, treeColumns } from "./binned.ts";
+import { binsParam } from "./forest-model.ts";
 
 /** Nodes as flat arrays; a leaf has feature -1, children come after their parent. */
 interface State {
@@ -47,13 +48,7 @@ export const decisionTree = defineAlgorithm({
       description: "Rows in a leaf at least.",
       alias: ["min_samples_leaf"],
     }),
-    bins: integer({
-      default: 255,
-      minimum: 2,
-      maximum: 255,
-      description: "Bins of a number column at most.",
-      alias: ["max_bin"],
-    }),
+    bins: binsParam,
   }),
   doc: {
     title: "Decision tree",

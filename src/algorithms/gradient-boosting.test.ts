@@ -4,6 +4,7 @@ import { madeTable } from "../../test/tables.ts";
 import { truthOf } from "../claims/scoring.ts";
 import { type Column, codesOf, type Table, takeColumn } from "../core/table.ts";
 import { memoryRows } from "../engines/memory/rows.ts";
+import type { Forest } from "../kernels/boosting/forest.ts";
 import type { numberLosses } from "../kernels/boosting/number-losses.ts";
 import { type FitOptions, fit } from "../learn/fit.ts";
 import { r2 } from "../metrics/r2.ts";
@@ -117,6 +118,35 @@ describe("gradient-boosting", () => {
     );
     await expect(fit(gradientBoosting({ loss: "gamma" }), rows, { target: "number", task: "regress" })).rejects.toThrow(
       /"gamma" needs numbers above 0 and the target "number" is .* in row/,
+    );
+  });
+
+  it("splits only where it gains enough, with and without an L1 penalty", async () => {
+    const rows = memoryRows(madeTable(300));
+    const nodes = async (more: { minimumGain?: number; absolutePenalty?: number }) => {
+      const step = gradientBoosting({ trees: 5, patience: 0, ...more });
+      const model = await fit(step, rows, { target: "y", on: ["number", "other"] });
+      return model.pipelines[0]![0]!.state as Forest;
+    };
+    const free = await nodes({});
+    const least = Math.min(...free.gain.filter((gain) => gain > 0));
+    const most = Math.max(...free.gain);
+    expect((await nodes({ minimumGain: most * 1.01 })).feature.length).toBeLessThanOrEqual(5);
+    const some = await nodes({ minimumGain: (least + most) / 2 });
+    expect(some.feature.length).toBeLessThan(free.feature.length);
+    for (const gain of some.gain) if (gain > 0) expect(gain).toBeGreaterThan((least + most) / 2);
+    // A leaf of 300 rows has a gradient below the sum of all distances.
+    const shrunk = await nodes({ absolutePenalty: 1e9 });
+    expect(shrunk.value.every((value) => Math.abs(value) === 0)).toBe(true);
+    const held = await nodes({ absolutePenalty: 20 });
+    const size = (forest: Forest) => forest.value.reduce((sum, value) => sum + Math.abs(value), 0);
+    expect(size(held)).toBeLessThan(size(free));
+  });
+
+  it("balances levels only", async () => {
+    const rows = memoryRows(madeTable(60));
+    await expect(fit(gradientBoosting({ balance: true }), rows, { target: "y" })).rejects.toThrow(
+      /balance is for levels and the target "y" is a number/,
     );
   });
 

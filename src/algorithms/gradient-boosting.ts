@@ -1,7 +1,6 @@
 import { defineAlgorithm } from "../core/algorithm.ts";
 import type { Context } from "../core/context.ts";
 import type { Inputs } from "../core/model.ts";
-import { nearest } from "../core/near.ts";
 import { choice, defineParams, flag, integer, type Params, real, text } from "../core/params.ts";
 import { Problem } from "../core/problem.ts";
 import { hashPosition } from "../core/random.ts";
@@ -9,13 +8,12 @@ import type { Rows } from "../core/rows.ts";
 import { type Arena, returnArena, takeArena } from "../kernels/boosting/arena.ts";
 import { createBooster } from "../kernels/boosting/boost.ts";
 import type { BoosterInput, BoosterRules } from "../kernels/boosting/booster-input.ts";
-import { checkForest, type Forest, gainByFeature } from "../kernels/boosting/forest.ts";
-import type { BoostFeature } from "../kernels/boosting/forest-builder.ts";
-import { hasLogLink, isOfNumbers, type Loss, numberLosses, targetsOf } from "../kernels/boosting/number-losses.ts";
-import { rawScores } from "../kernels/boosting/predict.ts";
-import { treeShap } from "../kernels/boosting/tree-shap.ts";
+import { type Forest, gainByFeature } from "../kernels/boosting/forest.ts";
+import { hasLogLink, isOfNumbers, numberLosses } from "../kernels/boosting/number-losses.ts";
 import { exp, sigmoid } from "../kernels/math.ts";
-import { readBins, treeColumns } from "./binned.ts";
+import { readBins } from "./binned.ts";
+import { balanced, checkTargets, directionsOf, lossOf } from "./boosting-wishes.ts";
+import { binsParam, checkForestOf, depthParam, explainForest, forestScores } from "./forest-model.ts";
 
 const params = defineParams({
   loss: choice(["auto", "squared", ...numberLosses], {
@@ -62,13 +60,7 @@ const params = defineParams({
     tune: { low: 7, high: 95, log: true },
     alias: ["num_leaves", "max_leaf_nodes"],
   }),
-  depth: integer({
-    default: 0,
-    minimum: 0,
-    maximum: 64,
-    description: "Depth of a tree at most; 0 for no limit.",
-    alias: ["max_depth"],
-  }),
+  depth: depthParam,
   minimumLeaf: integer({
     default: 20,
     minimum: 1,
@@ -122,13 +114,7 @@ const params = defineParams({
     tune: { low: 0.4, high: 1 },
     alias: ["colsample_bytree", "feature_fraction"],
   }),
-  bins: integer({
-    default: 255,
-    minimum: 2,
-    maximum: 255,
-    description: "Bins of a number column at most.",
-    alias: ["max_bin", "max_bins"],
-  }),
+  bins: binsParam,
   patience: integer({
     default: 25,
     minimum: 0,
@@ -177,27 +163,15 @@ export const gradientBoosting = defineAlgorithm({
       returnArena(arena);
     }
   },
-  predict(forest, table, inputs) {
-    return predictionOf(rawScores(forest, treeColumns(table, inputs.features), 0, table.count), forest, inputs);
-  },
+  predict: (forest, table, inputs) => predictionOf(forestScores(forest, table, inputs), forest, inputs),
   check(state, inputs) {
-    checkForest(state as Forest);
-    const outputs = inputs.levels && inputs.levels.length > 2 ? inputs.levels.length : 1;
     const forest = state as Forest;
-    const fits = isOfNumbers(forest.loss) === (inputs.levels === undefined);
-    if (forest.features !== inputs.features.length || forest.outputs !== outputs || !fits)
-      throw new Problem("bad-forest", "the forest does not fit the inputs that its file states");
+    checkForestOf(forest, inputs);
+    if (isOfNumbers(forest.loss) !== (inputs.levels === undefined))
+      throw new Problem("bad-forest", "the forest's loss does not fit the target that its file states");
   },
-  explain(forest, table, inputs) {
-    // Two levels: the forest scores the second one; contributions are told of the positive one.
-    const sign = inputs.levels?.length === 2 && inputs.positive === inputs.levels[0] ? -1 : 1;
-    const contributions = treeShap(forest, treeColumns(table, inputs.features), 0, table.count);
-    return {
-      features: inputs.features,
-      outputs: forest.outputs,
-      contributions: sign === 1 ? contributions : contributions.map((value) => -value),
-    };
-  },
+  // On the scale of the log odds, or of the logarithm.
+  explain: (forest, table, inputs) => explainForest(forest, table, inputs, 0),
   importance: (forest) => gainByFeature(forest),
 });
 
@@ -209,10 +183,10 @@ async function fitIn(
   context: Context,
 ): Promise<Forest> {
   const { levels } = inputs;
-  const loss = lossOf(given, inputs);
+  const loss = lossOf(given.loss, inputs);
   const read = await readBins("gradient-boosting", rows, inputs, given.bins, arena, context);
   checkTargets(loss, read.target, inputs);
-  const weights = given.balance && levels ? balanced(read.target, levels.length, read.weights) : read.weights;
+  const weights = given.balance ? balanced(read.target, inputs, read.weights) : read.weights;
   const directions = directionsOf(given.monotone, loss, read.features, inputs);
   const data = {
     ...read,
@@ -241,69 +215,6 @@ async function fitIn(
     rounds.push(found.bestRound);
   }
   return (await all(rounds.sort((a, b) => a - b)[rounds.length >> 1]!)).forest;
-}
-
-function lossOf({ loss }: Params<typeof params>, { levels, target }: Inputs): Loss {
-  if (levels === undefined) return loss === "auto" ? "squared" : loss;
-  if (loss !== "auto")
-    throw new Problem(
-      "bad-loss",
-      `gradient-boosting: the loss "${loss}" is for numbers and the target "${target}" has levels; leave the loss out, or give the task regress`,
-    );
-  return levels.length === 2 ? "logistic" : "softmax";
-}
-
-/** Directions by column, where any is asked for. Two levels: up means towards the positive one, the forest scores the second. */
-function directionsOf(
-  monotone: string,
-  loss: Loss,
-  columns: readonly BoostFeature[],
-  { features, levels, positive }: Inputs,
-): Int8Array | undefined {
-  if (monotone.trim() === "") return undefined;
-  const fail = (what: string): never => {
-    throw new Problem("bad-monotone", `gradient-boosting: monotone: ${what}`);
-  };
-  if (["absolute", "quantile", "softmax"].includes(loss))
-    fail(
-      loss === "softmax"
-        ? `the target has ${levels!.length} levels; a direction is one of a number or of two levels`
-        : `not with the loss "${loss}", whose leaves take quantiles of their own; take huber or leave the directions out`,
-    );
-  const sign = levels && positive === levels[0] ? -1 : 1;
-  const directions = new Int8Array(features.length);
-  for (const part of monotone.split(",")) {
-    const [, name = "", way = ""] = /^\s*(.*)=\s*(up|down)\s*$/.exec(part) ?? [];
-    const f = features.indexOf(name.trim());
-    if (way === "") fail(`"${part.trim()}" is not NAME=up or NAME=down`);
-    if (f < 0) {
-      const near = nearest(name.trim(), features);
-      fail(`there is no column "${name.trim()}" to learn from${near ? `; did you mean "${near}"?` : ""}`);
-    }
-    if (columns[f]!.kind === "category")
-      fail(`"${name.trim()}" is a category, which has no order: --kind ${name.trim()}=ordinal`);
-    directions[f] = way === "up" ? sign : -sign;
-  }
-  return directions;
-}
-
-function checkTargets(loss: Loss, values: Float64Array, { target }: Inputs): void {
-  const wanted = targetsOf(loss);
-  const row = wanted === undefined ? -1 : values.findIndex((value) => !wanted.fits(value));
-  if (row >= 0)
-    throw new Problem(
-      "bad-target",
-      `gradient-boosting: the loss "${loss}" needs ${wanted!.words} and the target "${target}" is ${values[row]} in row ${row + 1}; leave such rows out or choose another loss`,
-    );
-}
-
-/** Weights by which every level sums to the same, all of them to what they did. */
-function balanced(codes: Float64Array, levels: number, weights: Float64Array | undefined): Float64Array {
-  const sums = new Float64Array(levels);
-  for (const [row, code] of codes.entries()) sums[code]! += weights === undefined ? 1 : weights[row]!;
-  const present = sums.filter((sum) => sum > 0);
-  const share = present.reduce((a, b) => a + b, 0) / present.length;
-  return codes.map((code, row) => ((weights === undefined ? 1 : weights[row]!) * share) / (sums[code]! || 1));
 }
 
 function rulesOf(given: Params<typeof params>, context: Context, patience: number) {

@@ -1,18 +1,17 @@
-import type { Inference } from "../core/algorithm.ts";
+import { type Doc, defineAlgorithm } from "../core/algorithm.ts";
 import type { Context } from "../core/context.ts";
-import type { Explanation, Inputs, Prediction } from "../core/model.ts";
-import { flag, integer } from "../core/params.ts";
-import { Problem } from "../core/problem.ts";
+import type { Inputs, Prediction } from "../core/model.ts";
+import { defineParams, flag, integer, type ParamSchema, type Params } from "../core/params.ts";
 import type { Random } from "../core/random.ts";
 import type { Rows } from "../core/rows.ts";
 import type { Table } from "../core/table.ts";
 import { plainArena } from "../kernels/boosting/arena.ts";
-import { checkForest, type Forest } from "../kernels/boosting/forest.ts";
+import { type Forest, gainByFeature } from "../kernels/boosting/forest.ts";
 import { joinTrees, type PlainTree } from "../kernels/boosting/forest-builder.ts";
-import { rawScores } from "../kernels/boosting/predict.ts";
-import { treeShap } from "../kernels/boosting/tree-shap.ts";
+import { copyByColumn } from "../kernels/boosting/sampling.ts";
 import { type ForestTree, growForestTree, leafOfRow } from "../kernels/forest/grow-forest-tree.ts";
-import { type BinnedRows, readBins, treeColumns } from "./binned.ts";
+import { type BinnedRows, readBins } from "./binned.ts";
+import { binsParam, checkForestOf, depthParam, explainForest, forestScores, outputsOf } from "./forest-model.ts";
 
 /** A forest of trees that are grown apart, whose mean is the prediction, and what rows outside their samples say of it. */
 export interface RandomTrees {
@@ -20,7 +19,7 @@ export interface RandomTrees {
   readonly outOfBag: Readonly<Record<string, number>> | null;
 }
 
-export const randomTreesParams = ({ bootstrap }: { readonly bootstrap: boolean }) => ({
+const randomTreesParams = ({ bootstrap }: { readonly bootstrap: boolean }) => ({
   trees: integer({
     default: 100,
     minimum: 1,
@@ -43,39 +42,49 @@ export const randomTreesParams = ({ bootstrap }: { readonly bootstrap: boolean }
     tune: { low: 1, high: 20, log: true },
     alias: ["min_samples_leaf", "min_node_size", "nodesize"],
   }),
-  depth: integer({
-    default: 0,
-    minimum: 0,
-    maximum: 64,
-    description: "Depth of a tree at most; 0 for no limit.",
-    alias: ["max_depth"],
-  }),
+  depth: depthParam,
   bootstrap: flag({
     default: bootstrap,
     description: "Draws the rows of a tree with replacement; those left over tell how well the forest does.",
   }),
-  bins: integer({
-    default: 255,
-    minimum: 2,
-    maximum: 255,
-    description: "Bins of a number column at most.",
-    alias: ["max_bin", "max_bins"],
-  }),
+  bins: binsParam,
 });
 
-interface Given {
-  readonly trees: number;
-  readonly columnsPerSplit: number;
-  readonly minimumLeaf: number;
-  readonly depth: number;
+type Given = Params<ParamSchema<ReturnType<typeof randomTreesParams>>>;
+
+/** What tells one forest from another. */
+interface Sort {
+  readonly id: string;
+  readonly doc: Omit<Doc, "cost">;
   readonly bootstrap: boolean;
-  readonly bins: number;
+  /** Splits are drawn in place of sought. */
+  readonly randomSplits: boolean;
+  readonly exceptions?: Readonly<Record<string, string>>;
 }
 
-/** Of two classes the share of the second is one number, whose sum of squares is half of Gini's impurity. */
-const outputsOf = ({ levels }: Inputs): number => (levels && levels.length > 2 ? levels.length : 1);
+export const defineRandomTrees = ({ id, doc, bootstrap, randomSplits, exceptions }: Sort) =>
+  defineAlgorithm({
+    id,
+    version: 1,
+    tasks: ["classify", "regress"],
+    accepts: ["number", "time", "category", "ordinal", "flag"],
+    missing: "native",
+    reading: "passes",
+    weights: true,
+    params: defineParams(randomTreesParams({ bootstrap })),
+    doc: { ...doc, cost: "about n log(n) trees times the columns tried; n p bytes and some 50 bytes a node" },
+    ...(exceptions ? { exceptions } : {}),
+    fit: (rows, inputs, given, context): Promise<RandomTrees> =>
+      fitRandomTrees(id, rows, inputs, given, randomSplits, context),
+    predict: predictRandomTrees,
+    check: (state, inputs) => checkForestOf((state as RandomTrees).forest, inputs),
+    // Contributions add up to the number or to the probability itself.
+    explain: ({ forest }, table, inputs) => explainForest(forest, table, inputs, 1),
+    importance: ({ forest }) => gainByFeature(forest),
+    inference: ({ outOfBag }) => ({ terms: [], summary: outOfBag ?? {} }),
+  });
 
-export async function fitRandomTrees(
+async function fitRandomTrees(
   owner: string,
   rows: Rows,
   inputs: Inputs,
@@ -84,21 +93,23 @@ export async function fitRandomTrees(
   context: Context,
 ): Promise<RandomTrees> {
   const data = await readBins(owner, rows, inputs, given.bins, plainArena, context);
+  const { depth, minimumLeaf } = given;
+  // Of two levels the share of the second is one number, whose sum of squares is half of Gini's impurity.
   const outputs = outputsOf(inputs);
   const usual = inputs.levels ? Math.sqrt(data.features.length) : data.features.length / 3;
   const tried = given.columnsPerSplit > 0 ? given.columnsPerSplit : Math.max(1, Math.floor(usual));
   const columns = columnsOf(data);
-  const seen = new Outside(data, columns, outputs);
+  const outside = given.bootstrap ? new Outside(data, columns, outputs) : undefined;
   const trees: PlainTree[] = [];
   for (let t = 0; t < given.trees; t++) {
     const random = context.random.fork(`tree ${t}`);
     const weights = drawRows(data, given.bootstrap ? random : undefined);
-    const rules = { ...given, columns: tried, randomSplits, seed: random.bits() };
+    const rules = { depth, minimumLeaf, columns: tried, randomSplits, seed: random.bits() };
     const growing = growForestTree({ ...data, columns, outputs }, rules, weights);
     let step = growing.next();
     for (; !step.done; step = growing.next()) await context.pause();
     const tree = step.value;
-    if (given.bootstrap) seen.add(tree, weights);
+    outside?.add(tree, weights);
     for (let k = 0; k < outputs; k++)
       trees.push({
         ...tree.plain,
@@ -108,17 +119,15 @@ export async function fitRandomTrees(
   }
   return {
     forest: joinTrees("squared", outputs, data.features.length, new Float64Array(outputs), trees),
-    outOfBag: given.bootstrap ? seen.summary(inputs) : null,
+    outOfBag: outside?.summary(inputs) ?? null,
   };
 }
 
 /** The bins column by column: a node's rows lie far apart, but one column of them in the nearest memory. */
 function columnsOf({ rows, features, matrix, stride }: BinnedRows): Uint8Array[] {
-  return features.map((_, f) => {
-    const column = new Uint8Array(rows);
-    for (let row = 0; row < rows; row++) column[row] = matrix[row * stride + f]!;
-    return column;
-  });
+  const all = new Uint8Array(rows * features.length);
+  copyByColumn(matrix, stride, features.length, rows, all, 0, rows);
+  return features.map((_, f) => all.subarray(f * rows, (f + 1) * rows));
 }
 
 /** How much a row counts in a tree: its weight, times how often it is drawn. */
@@ -175,7 +184,11 @@ class Outside {
     if (levels) return { outOfBagRows: rows, outOfBagAccuracy: right / total, outOfBagBrier: squares / total };
     const mean = sum / total;
     const around = told.reduce((all, row) => all + (weights?.[row] ?? 1) * (target[row]! - mean) ** 2, 0);
-    return { outOfBagRows: rows, outOfBagR2: 1 - squares / around, outOfBagRmse: Math.sqrt(squares / total) };
+    return {
+      outOfBagRows: rows,
+      ...(around > 0 ? { outOfBagR2: 1 - squares / around } : {}),
+      outOfBagRmse: Math.sqrt(squares / total),
+    };
   }
 
   #sharesOf(row: number, levels: Inputs["levels"]): number[] {
@@ -185,8 +198,8 @@ class Outside {
   }
 }
 
-export function predictRandomTrees({ forest }: RandomTrees, table: Table, inputs: Inputs): Prediction {
-  const scores = rawScores(forest, treeColumns(table, inputs.features), 0, table.count);
+function predictRandomTrees({ forest }: RandomTrees, table: Table, inputs: Inputs): Prediction {
+  const scores = forestScores(forest, table, inputs);
   const { levels } = inputs;
   if (levels === undefined) return { values: scores };
   const k = levels.length;
@@ -203,24 +216,3 @@ export function predictRandomTrees({ forest }: RandomTrees, table: Table, inputs
   }
   return { levels, probabilities };
 }
-
-/** Contributions add up to the number or to the probability itself. */
-export function explainRandomTrees({ forest }: RandomTrees, table: Table, inputs: Inputs): Explanation {
-  const contributions = treeShap(forest, treeColumns(table, inputs.features), 0, table.count);
-  // Two levels: the forest scores the second one; contributions are told of the positive one.
-  if (inputs.levels?.length === 2 && inputs.positive === inputs.levels[0]) {
-    const width = inputs.features.length + 1;
-    for (let i = 0; i < contributions.length; i++)
-      contributions[i] = (i % width === width - 1 ? 1 : 0) - contributions[i]!;
-  }
-  return { features: inputs.features, outputs: forest.outputs, contributions };
-}
-
-export function checkRandomTrees(state: unknown, inputs: Inputs): void {
-  const { forest } = state as RandomTrees;
-  checkForest(forest);
-  if (forest.features !== inputs.features.length || forest.outputs !== outputsOf(inputs))
-    throw new Problem("bad-forest", "the forest does not fit the inputs that its file states");
-}
-
-export const outOfBagOf = ({ outOfBag }: RandomTrees): Inference => ({ terms: [], summary: outOfBag ?? {} });
