@@ -122,10 +122,12 @@ test("within limits a split is the best by what leaves may be worth there, and t
       };
       const least = Math.max(rules.minimumHessian * quanta.hessian, 1);
       let best = Number.NEGATIVE_INFINITY;
-      for (let bin = category ? 0 : 1; bin <= 4; bin++)
+      for (let bin = 0; bin <= 4; bin++)
         for (const missing of [false, true]) {
           const goes = (own: number) => (category ? own === bin : own === 0 ? missing : own <= bin);
           const [left, right] = [rows.filter((row) => goes(row.bin)), rows.filter((row) => !goes(row.bin))];
+          // Missing alone on the left is missing alone on the right, where the values' side is the one below.
+          if (!category && left.every((row) => row.bin === 0)) continue;
           if (sumOf(left, "hessian") < least || sumOf(right, "hessian") < least) continue;
           const [l, r] = [leafOf(left), leafOf(right)];
           if (!category && direction * (r.value - l.value) < 0) continue;
