@@ -117,3 +117,23 @@ describe("an edited schema file", () => {
     );
   });
 });
+
+describe("the columns that are needed", () => {
+  it("are read as in the whole file, the others not at all", async () => {
+    const only = ["sold", "price", "size"];
+    const [whole, some] = [await openBytes(bytes), await openBytes(bytes, { only })];
+    expect(some.schema).toEqual(only.map((name) => whole.schema.find((field) => field.name === name)));
+    expect(some.source.casts.map(({ column }) => column)).toEqual(only);
+    const request = { target: "sold", on: ["price", "size"] };
+    const [a, b] = [
+      await fitStudy("logistic-regression", {}, whole, request, {}),
+      await fitStudy("logistic-regression", {}, some, request, {}),
+    ];
+    expect(b.document).toEqual(a.document);
+  });
+
+  it("are all where one is not in the file, so that it is told beside them", async () => {
+    const found = await openBytes(bytes, { only: ["sold", "prize"] });
+    expect(found.schema.map(({ name }) => name)).toEqual(["shop", "size", "area", "price", "sold"]);
+  });
+});

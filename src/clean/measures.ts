@@ -1,7 +1,6 @@
 import { namesKey, namesNominal, namesNumber, namesPhone, namesPostcode } from "../profile/names.ts";
-import { timeFormatOf } from "../profile/times.ts";
-import { levelsOf } from "./levels.ts";
 import { numbersOf } from "./numbers.ts";
+import { timesOf } from "./times.ts";
 
 const fewValues = 20;
 
@@ -10,6 +9,6 @@ export function isMeasure(name: string, cells: readonly string[]): boolean {
   if ([namesKey, namesNominal, namesNumber, namesPhone, namesPostcode].some((names) => names(name))) return false;
   const numbers = numbersOf(cells);
   if (numbers) return numbers.sorted.length > fewValues;
-  const format = timeFormatOf(levelsOf(cells), name)?.format;
+  const format = timesOf(name, cells)?.format;
   return format !== undefined && format !== "hh:mm";
 }

@@ -169,10 +169,15 @@ export async function located(
   return { bytes, options: withLocated(options, await openOptions(flags, session)) };
 }
 
-/** Opens what a locator names. */
-export async function openTable(...given: Parameters<typeof located>): Promise<DataSet> {
-  const { bytes, options } = await located(...given);
-  return openBytes(bytes, options);
+/** Opens what a locator names, `more` told than the flags say. */
+export async function openTable(
+  locator: string,
+  flags: ReadFlags & CommonFlags,
+  session: Parameters<typeof located>[2],
+  more: Pick<OpenOptions, "only"> = {},
+): Promise<DataSet> {
+  const { bytes, options } = await located(locator, flags, session);
+  return openBytes(bytes, { ...options, ...more });
 }
 
 export { type Command, Option };

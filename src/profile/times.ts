@@ -19,13 +19,14 @@ export function timeFormatOf(levels: readonly Level[], name: string): TimeReadin
   const filled = cellsOf(levels);
   const head = levels.slice(0, 50);
   if (filled === 0 || !head.some(({ level }) => /[0-9]/.test(level))) return undefined;
-  const fits = timeFormats
-    .filter((format) => head.some(({ level }) => !Number.isNaN(parseTime(level, format))))
+  const possible = timeFormats.filter((format) => head.some(({ level }) => !Number.isNaN(parseTime(level, format))));
+  if (possible.length === 0) return undefined;
+  const fits = possible
     .map((format) => ({ format, read: readCells(levels, format) }))
     .filter(({ read }) => read >= readShare * filled)
     .sort((a, b) => b.read - a.read);
   const best = fits[0];
-  if (best === undefined) return severalFormats(levels, head, filled);
+  if (best === undefined) return severalFormats(levels, possible, filled);
   if (best.format === "yyyymmdd" && !/date|day|time|datum|fecha/i.test(name) && levels.length < 20) return undefined;
   const { format, told } = inOrder(best, levels);
   return { format, unread: filled - best.read, reason: `times written ${format}${told}` };
@@ -56,8 +57,12 @@ function inOrder({ format, read }: Fit, levels: readonly Level[]): { format: str
 
 const firstOf = (start: string, a: string, b: string): string => (a.startsWith(start) ? a : b);
 
-/** Formats that read a column together: each a fair part of it, one after another by the cells that are left. */
-function severalFormats(levels: readonly Level[], head: readonly Level[], filled: number): TimeReading | undefined {
+/** Formats that read a column together, the first a `possible` one: each a fair part of it, one after another by the cells that are left. */
+function severalFormats(
+  levels: readonly Level[],
+  possible: readonly string[],
+  filled: number,
+): TimeReading | undefined {
   const used: string[] = [];
   const told: string[] = [];
   let left = levels;
@@ -68,10 +73,10 @@ function severalFormats(levels: readonly Level[], head: readonly Level[], filled
       .sort((a, b) => b.read - a.read)[0];
     if (found === undefined || found.read < leastPart * filled) break;
     const { format, told: why } = inOrder(found, left);
+    if (i === 0 && !possible.includes(format)) return undefined;
     used.push(format);
     told.push(`${format} (${found.read} cells${why})`);
     left = left.filter(({ level }) => Number.isNaN(parseTime(level, format)));
-    if (i === 0 && !head.some(({ level }) => !Number.isNaN(parseTime(level, format)))) return undefined;
   }
   const unread = cellsOf(left);
   if (used.length < 2 || unread > (1 - readShare) * filled) return undefined;

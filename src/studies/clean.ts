@@ -1,4 +1,4 @@
-import { applyRecipe, type CellChange } from "../clean/apply.ts";
+import { applyRecipe, type CellChange, neededBy } from "../clean/apply.ts";
 import type { CleanDocument, CleanStep } from "../clean/clean-document.ts";
 import { learnRecipe } from "../clean/learn.ts";
 import type { CleanLevel, Recipe, Step, Texts } from "../clean/recipe.ts";
@@ -96,7 +96,10 @@ export async function clean(data: DataSet, options: CleanOptions = {}): Promise<
     },
     async *changes() {
       yield "row,column,before,after,step\n";
-      for await (const { changes } of batches(data, recipe, context))
+      // Cells that no step reads are not fetched again.
+      const read = new Set(recipe.flatMap((step) => (step.change.do === "mark" ? [] : neededBy(step))));
+      const needed = raw.schema.map(({ name }) => name).filter((name) => read.has(name));
+      for await (const { changes } of batches(data, recipe, context, needed))
         if (changes.changes.length > 0)
           yield `${changes.changes.map(({ row, column, before, after, step }) => csvRecord([String(row), column, before, after, step])).join("\n")}\n`;
     },
@@ -117,10 +120,10 @@ function isCopy(content: string, copies: HashPlaces): boolean {
 }
 
 /** The rows batch by batch, before and after. */
-async function* batches(data: DataSet, recipe: Recipe, context: Context) {
+async function* batches(data: DataSet, recipe: Recipe, context: Context, columns?: readonly string[]) {
   const { raw } = data.source;
   let done = 0;
-  for await (const table of raw.batches()) {
+  for await (const table of raw.batches(columns)) {
     const texts = textsOf(table);
     const changes = applyRecipe(recipe, texts, done + 1);
     yield { texts, after: changes.texts, changes };

@@ -103,6 +103,37 @@ it("reads columns of many tables in less memory than a scan of all of them takes
   await close();
 });
 
+it("counts more texts than it holds at a time, part by part", async () => {
+  const distinct = 1_100_000;
+  const direct: Direct = {
+    path: "none",
+    async store(database) {
+      // Each text once, those of every tenth number twice, and one a third time.
+      await database.run(
+        `create table texts as select (row_number() over () - 1)::INTEGER "row", printf('%060d', i) c0 from
+         (select i from range(${distinct}) t(i) union all select i from range(0, ${distinct}, 10) t(i) union all select 77770)`,
+      );
+      return { count: 1.1 * distinct + 1, columns: [{ table: "texts", column: "c0", kind: "text" }] };
+    },
+  };
+  const { rows, close } = await duckdbRows(stream([]), ["a"], {}, direct);
+  const [levels, { count }] = await rows.summarize([
+    { ask: "levels", column: "a", limit: 3 },
+    { ask: "distinct", column: "a" },
+  ]);
+  const text = (i: number) => String(i).padStart(60, "0");
+  expect(count).toBe(distinct);
+  expect(levels).toEqual({
+    distinct,
+    levels: [
+      { level: text(77770), count: 3 },
+      { level: text(0), count: 2 },
+      { level: text(10), count: 2 },
+    ],
+  });
+  await close();
+}, 60_000);
+
 const data = (path: string) => fileURLToPath(new URL(`../../../shared/data/${path}`, import.meta.url));
 
 describe("a study", () => {

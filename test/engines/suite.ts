@@ -430,6 +430,7 @@ export function engineSuite(name: string, load: Load): void {
           .map(([digits, e]) => `${digits}e${e}`),
         fc.date({ noInvalidDate: true }).map((date) => date.toISOString().slice(0, 10)),
         fc.string({ unit: "grapheme", maxLength: 8 }),
+        fc.string({ unit: fc.constantFrom("\u0000", "\u0001", "\u0002", "a"), maxLength: 4 }),
       );
       const plans: Plan[] = (["number", "time", "category", "key"] as const).map((to) => [
         { step: "cast", casts: ["a", "b"].map((column): Cast => ({ column, to, missing: ["?"] })) },

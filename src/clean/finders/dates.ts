@@ -1,10 +1,10 @@
 import { formatDay, parseTime } from "../../core/time-format.ts";
 import { cellsOf } from "../../profile/level.ts";
-import { timeFormatOf } from "../../profile/times.ts";
 import { quantileSorted } from "../../statistics/quantile.ts";
 import { levelsOf } from "../levels.ts";
 import { rowsWhere } from "../numbers.ts";
 import type { Found, Texts } from "../recipe.ts";
+import { timesOf } from "../times.ts";
 
 const day = 86_400_000;
 const leastCells = 20;
@@ -88,7 +88,7 @@ export function dateFaults(texts: Texts, wanted: "repair" | "mark"): Found[] {
 
 function datesOf(name: string, at: number, column: readonly string[]): Dates[] | undefined {
   const levels = levelsOf(column);
-  const format = timeFormatOf(levels, name)?.format;
+  const format = timesOf(name, column)?.format;
   if (format === undefined || format === "hh:mm") return undefined;
   const times = levels
     .map(({ level, count }) => ({ level, count, time: parseTime(level, format) }))

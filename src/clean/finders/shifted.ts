@@ -1,10 +1,9 @@
-import { timeFormatOf } from "../../profile/times.ts";
 import { countTexts } from "../counts.ts";
-import { levelsOf } from "../levels.ts";
 import { numbersOf, shareBelow } from "../numbers.ts";
 import type { Finder, Found, Texts } from "../recipe.ts";
 import type { Shape } from "../shape.ts";
 import { misfitRows, shiftedCells } from "../shift.ts";
+import { timesOf } from "../times.ts";
 
 /** Where more rows than this look shifted, the table is of two sorts of rows. */
 const mostRows = 0.05;
@@ -64,8 +63,7 @@ function shapeOf(name: string, cells: readonly string[], count: number): Shape {
     const reach = Math.max(high - low, 1);
     return { is: "number", number: numbers.format, low: low - 2 * reach, high: high + 2 * reach };
   }
-  const levels = levelsOf(cells);
-  const time = timeFormatOf(levels, name);
+  const time = timesOf(name, cells);
   if (time && time.unread <= 0.05 * count) return { is: "time", time: time.format };
   const counts = countTexts(cells);
   const often = [...counts].filter(([, own]) => own > 1 && own >= 0.001 * count).map(([text]) => text);

@@ -1,8 +1,9 @@
 import type { DuckDBDataChunk } from "@duckdb/node-api";
 import { Problem } from "../../core/problem.ts";
-import { type Column, isCoded, isNumeric, type Table } from "../../core/table.ts";
+import { type Column, isCoded, isNumeric, type Table, type TextColumn } from "../../core/table.ts";
 import type { Stored } from "./columns.ts";
 import { type Database, itemsOf } from "./database.ts";
+import { joinedTexts, splitTexts } from "./joined-texts.ts";
 import { quoteName } from "./sql.ts";
 
 /** Which rows of a table are read: all, those of a mask over all, or those listed in another table with their places. */
@@ -70,14 +71,28 @@ interface Part {
   readonly columns: readonly Column[];
 }
 
-async function fill(database: Database, { table, stored, columns }: Part, chosen: Chosen, window: Window) {
-  const { mask, list } = chosen;
+async function fill(database: Database, part: Part, chosen: Chosen, window: Window): Promise<void> {
+  if (!(await fillFrom(database, part, chosen, window, true))) await fillFrom(database, part, chosen, window, false);
+}
+
+/** False where the texts of a row cannot be joined, since one holds the character between them. */
+async function fillFrom(
+  database: Database,
+  { table, stored, columns }: Part,
+  { mask, list }: Chosen,
+  window: Window,
+  joining: boolean,
+): Promise<boolean> {
   const within = (column: string) => `${column} >= ${window.from} and ${column} < ${window.to}`;
   const some =
     list === undefined
       ? `where ${within('"row"')}`
       : `semi join (select "row" from ${quoteName(list)} where ${within("place")}) using ("row") order by "row"`;
-  const cells = stored.map(cellOf);
+  const texts = joining ? stored.flatMap((column, j) => (isText(column) ? [j] : [])) : [];
+  const single = stored.flatMap((_, j) => (texts.includes(j) ? [] : [j]));
+  const cells = single.map((j) => cellOf(stored[j]!));
+  if (texts.length > 0) cells.push(joinedTexts(texts.map((j) => stored[j]!.column)));
+  const lists = texts.map((j) => columns[j] as TextColumn).map(({ values }) => values as (string | null)[]);
   const taken = new Int32Array(4096);
   let row = list === undefined ? window.from - 1 : -1;
   let filled = 0;
@@ -93,7 +108,11 @@ async function fill(database: Database, { table, stored, columns }: Part, chosen
     let n = 0;
     for (let i = 0; i < chunk.rowCount; i++) if (mask === undefined || mask[first + i] === 1) taken[n++] = i;
     if (filled + n > window.count) throw outOfOrder(table);
-    for (const [j, column] of columns.entries()) copy(chunk, j + 1, column, taken, n, filled);
+    for (const [place, j] of single.entries()) copy(chunk, place + 1, columns[j]!, taken, n, filled);
+    if (texts.length > 0) {
+      const joined = chunk.getColumnVector(single.length + 1);
+      for (let i = 0; i < n; i++) if (!splitTexts(joined.getItem(taken[i]!) as string, lists, filled + i)) return false;
+    }
     filled += n;
   }
   if (filled !== window.count)
@@ -102,7 +121,10 @@ async function fill(database: Database, { table, stored, columns }: Part, chosen
       `the DuckDB engine gave ${filled} of ${window.count} rows and stopped; try again with more --memory`,
       { table },
     );
+  return true;
 }
+
+const isText = ({ kind }: Stored) => kind === "text" || kind === "key";
 
 /** NULLs are turned into values of ours in SQL: to look at a bit for each cell would take longer than to copy. */
 function cellOf({ kind, column }: Stored): string {

@@ -101,8 +101,8 @@ class DuckRows implements Rows {
     for (const ask of asks) checkAsk(ask, this.schema);
     const { database, masks, known } = this.#store;
     database.check();
-    const found = new Map<string, Stored>();
-    for (const name of needed) found.set(name, await this.#columns.get(name)!.stored());
+    const places = await this.#stored(needed);
+    const found = new Map(needed.map((name, i) => [name, places[i]!]));
     const stored = (name: string) => found.get(name)!;
     const list = this.#mask === undefined ? undefined : await masks.take(this.#mask);
     try {
@@ -186,14 +186,18 @@ class DuckRows implements Rows {
     }
   }
 
+  /** Where cells lie, once they are there: those of all columns are made together. */
+  #stored(names: readonly string[]): Promise<readonly Stored[]> {
+    return Promise.all(names.map((name) => this.#columns.get(name)!.stored()));
+  }
+
   async *#read(columns: readonly string[] | undefined, size: number): AsyncGenerator<Table> {
     const names = columns ?? this.schema.map((field) => field.name);
     for (const name of names) fieldOf(this.schema, name);
     const { database, masks, count: all } = this.#store;
     database.check();
     if (this.count === 0) return;
-    const stored: Stored[] = [];
-    for (const name of names) stored.push(await this.#columns.get(name)!.stored());
+    const stored = await this.#stored(names);
     const mask = this.#mask;
     if (mask === undefined || this.count >= sparse * all) {
       yield* readTables(database, names, stored, mask ? { mask } : {}, this.count, size);
@@ -213,29 +217,34 @@ function isIdentity(source: LazyColumn, cast: Cast): boolean {
   return cast.to === "time" && source.kind === "time";
 }
 
-/** Casts of one step, done together when the first of their columns is needed. */
+/** Casts of one step: those that are needed at the same time are made in one pass, the others when they are needed. */
 function createJob(database: Database, known: Known, count: number) {
-  const entries: { source: LazyColumn; cast: Cast; made: LazyColumn }[] = [];
+  const sources = new Set<LazyColumn>();
+  let waiting: { source: LazyColumn; cast: Cast }[] = [];
   let running: Promise<readonly Stored[]> | undefined;
   const run = async () => {
-    const sources: Stored[] = [];
-    for (const { source } of entries) sources.push(await source.stored());
+    // All that are asked for in this turn.
+    await Promise.resolve();
+    const entries = waiting;
+    waiting = [];
+    running = undefined;
+    const found = await Promise.all(entries.map(({ source }) => source.stored()));
     return castColumns(
       database,
       known,
       count,
-      entries.map(({ cast }, i) => ({ source: sources[i]!, cast })),
+      entries.map(({ cast }, i) => ({ source: found[i]!, cast })),
     );
   };
   return {
-    makes: (column: LazyColumn) => entries.some(({ made }) => made === column),
+    makes: (column: LazyColumn) => sources.has(column),
     add(source: LazyColumn, cast: Cast): LazyColumn {
-      const place = entries.length;
       const made = lazyColumn(cast.to, cast.levels, async () => {
+        const place = waiting.push({ source, cast }) - 1;
         running ??= run();
         return (await running)[place]!;
       });
-      entries.push({ source, cast, made });
+      sources.add(made);
       return made;
     },
   };

@@ -52,8 +52,11 @@ function expressionsOf(stored: Stored, ask: ColumnAsk): string[] {
   if (ask.ask === "missing") return ["count(*)", cellsOf(stored)];
   if (ask.ask === "extremes") return [cellsOf(stored), `min(${column})`, `max(${column})`];
   if (ask.ask === "matches" && isText(stored)) return [`count(*) filter (${matchesIn(column, ask.pattern)})`];
-  return isText(stored) ? [] : [cellsOf(stored)];
+  if (!isText(stored)) return [cellsOf(stored)];
+  return ask.ask === "levels" ? [cellsOf(stored), bytesOf(stored)] : [];
 }
+
+const bytesOf = ({ column }: Stored) => `sum(strlen(${column}))`;
 
 /** Patterns of whole numbers; of numbers with a point in them they need not be looked at. */
 const wholePatterns = ["integer", "leadingZero", "longInteger"];
@@ -203,23 +206,53 @@ async function textLevels(scope: Scope, stored: Stored, limit: number): Promise<
   if (texts && texts.levels.length >= Math.min(limit, texts.distinct))
     return { distinct: texts.distinct, levels: texts.levels.slice(0, limit) };
   const whole = Number.isFinite(limit) ? Math.max(1, Math.floor(limit)) : Number.POSITIVE_INFINITY;
-  const levels: { level: string; count: number }[] = [];
-  let distinct = 0;
-  // Written down first: to look for the most frequent while they are still being counted takes twice as long.
-  const groups = `create or replace temp table groups as select ${column} v, count(*) n from ${fromOf(scope, [table])} where ${column} is not null group by v`;
   const most = Number.isFinite(whole) ? `limit ${whole}` : "";
-  for await (const chunk of database.chunks(
-    `select v, n::DOUBLE, (select count(*) from groups)::DOUBLE from groups order by n desc, v ${most}`,
-    { before: groups, after: "drop table groups" },
-  )) {
-    const values = chunk.getColumnVector(0);
-    const counts = itemsOf(chunk, 1);
-    distinct = itemsOf(chunk, 2)[0]!;
-    for (let i = 0; i < chunk.rowCount; i++) levels.push({ level: values.getItem(i) as string, count: counts[i]! });
+  const parts = await partsOf(scope, stored);
+  let levels: { level: string; count: number }[] = [];
+  let distinct = 0;
+  for (const part of parts) {
+    // Written down first: to look for the most frequent while they are still being counted takes twice as long.
+    const groups = `create or replace temp table groups as select ${column} v, count(*) n from ${fromOf(scope, [table])} where ${column} is not null${part} group by v`;
+    const before = levels.length;
+    let found = 0;
+    for await (const chunk of database.chunks(
+      `select v, n::DOUBLE, (select count(*) from groups)::DOUBLE from groups order by n desc, v ${most}`,
+      { before: groups, after: "drop table groups" },
+    )) {
+      const values = chunk.getColumnVector(0);
+      const counts = itemsOf(chunk, 1);
+      found = itemsOf(chunk, 2)[0]!;
+      for (let i = 0; i < chunk.rowCount; i++) levels.push({ level: values.getItem(i) as string, count: counts[i]! });
+    }
+    const due = Math.min(found, whole);
+    if (levels.length !== before + due) throw stopped(levels.length - before, due);
+    distinct += found;
   }
-  if (levels.length !== Math.min(distinct, whole)) throw stopped(levels.length, Math.min(distinct, whole));
+  if (parts.length > 1)
+    levels = levels.sort((a, b) => b.count - a.count || compareText(a.level, b.level)).slice(0, whole);
   known.keep(table, column, { texts: { distinct, levels } });
   return { distinct, levels: levels.slice(0, limit) };
+}
+
+/** What DuckDB takes to count a text beside the text itself, and what the texts that it counts at a time may take. */
+const groupBytes = 48;
+const groupsBytes = 96 * 2 ** 20;
+
+/**
+ * Conditions that cut a text column into parts by hash, mostly one: DuckDB counts more texts than it may hold by way
+ * of the disk, but fails where two statements do so at a time.
+ */
+async function partsOf(scope: Scope, stored: Stored): Promise<readonly string[]> {
+  const { table, column } = stored;
+  const cells = cellsIn(scope, stored);
+  const each = groupBytes + scope.known.figure(table, bytesOf(stored))! / Math.max(1, cells);
+  if (cells * each <= groupsBytes) return [""];
+  const [distinct] = await scope.database.numbers(
+    `select approx_count_distinct(${column})::DOUBLE from ${fromOf(scope, [table])}`,
+  );
+  const parts = Math.max(1, Math.ceil((distinct! * each) / groupsBytes));
+  // The lowest bits say where a text stands in DuckDB's own table: it must not lack some of them.
+  return Array.from({ length: parts }, (_, k) => (parts > 1 ? ` and (hash(${column}) >> 32) % ${parts} = ${k}` : ""));
 }
 
 function stopped(found: number, due: number): Problem {
