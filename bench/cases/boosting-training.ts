@@ -14,6 +14,8 @@ interface Run {
   readonly binning: number;
   readonly training: number;
   readonly predicting: number;
+  /** Shapley values of some of the fresh rows. */
+  readonly explaining: number;
   readonly logLoss: number;
 }
 
@@ -37,6 +39,7 @@ const small: readonly Contest[] = [
   },
 ];
 const turns = 3;
+const explainedRows = 10_000;
 const peers = ["rows", "columns", "hist"] as const;
 
 /** Boosting alone on tables in memory, one thread, equal settings, in turns with the peers. */
@@ -54,10 +57,11 @@ export const bench: Bench = {
 function hold(lab: Lab, { table, trees, bar }: Contest, count: number): Figure[] {
   const file = join(lab.folder, "table.f64");
   writeBoostingTable(file, table);
-  const { classes = 2, categories = 0 } = table;
+  const { fresh, classes = 2, categories = 0 } = table;
   const sort = [classes > 2 ? `${classes} classes` : "", categories > 0 ? `${categories} of levels` : ""];
   const name = [`${table.rows} x ${table.columns}`, ...sort].filter((part) => part !== "").join(", ");
-  const args = [file, JSON.stringify(table), String(trees)];
+  const explained = Math.min(explainedRows, fresh);
+  const args = [file, JSON.stringify(table), String(trees), String(explained)];
   const own: Run[] = [];
   const others = peers.map((): Run[] => []);
   for (let turn = 1; turn <= count; turn++) {
@@ -88,10 +92,16 @@ function hold(lab: Lab, { table, trees, bar }: Contest, count: number): Figure[]
       bar: { atMost: 0.3 },
     },
     {
-      name: `${name}: predicting ${table.fresh} rows to LightGBM's`,
+      name: `${name}: predicting ${fresh} rows to LightGBM's`,
       unit: "ratio",
       values: ratio((run, i) => run.predicting / byRows[i]!.predicting),
       bar: { atMost: 0.5 },
+    },
+    {
+      name: `${name}: Shapley values of ${explained} rows to LightGBM's`,
+      unit: "ratio",
+      values: ratio((run, i) => run.explaining / byRows[i]!.explaining),
+      bar: { atMost: 1 },
     },
     { name: `${name}: training`, unit: "s", values: own.map(({ training }) => training) },
     { name: `${name}: training, LightGBM`, unit: "s", values: better },

@@ -1,5 +1,5 @@
-// Bins and trains on a table of bench/boosting-table.ts with one thread; prints {binning, training, predicting, logLoss} as JSON, times in seconds.
-// Usage: boosting.mjs FILE TABLE TREES, the table as JSON
+// Bins and trains on a table of bench/boosting-table.ts with one thread; prints {binning, training, predicting, explaining, logLoss} as JSON, times in seconds.
+// Usage: boosting.mjs FILE TABLE TREES EXPLAINED, the table as JSON and the rows that are explained
 import { readFileSync } from "node:fs";
 import { takeArena } from "../../dist/kernels/boosting/arena.js";
 import { createBinner } from "../../dist/kernels/boosting/binner.js";
@@ -8,8 +8,9 @@ import { createBooster } from "../../dist/kernels/boosting/boost.js";
 import { numberBorders } from "../../dist/kernels/boosting/borders.js";
 import { meanLoss } from "../../dist/kernels/boosting/gradients.js";
 import { rawScores } from "../../dist/kernels/boosting/predict.js";
+import { treeShap } from "../../dist/kernels/boosting/tree-shap.js";
 
-const [file, table, trees] = process.argv.slice(2);
+const [file, table, trees, explained] = process.argv.slice(2);
 const { rows, fresh, columns, classes = 2, categories = 0 } = JSON.parse(table);
 const bytes = readFileSync(file);
 const all = new Float64Array(bytes.buffer, bytes.byteOffset, (rows + fresh) * (columns + 1));
@@ -59,6 +60,8 @@ const trained = performance.now();
 const others = inputs(rows, rows + fresh);
 const asked = performance.now();
 const scores = rawScores(booster.forest(), others, 0, fresh);
+const predicted = performance.now();
+treeShap(booster.forest(), others, 0, Number(explained));
 const done = performance.now();
 const { outputs } = booster;
 const planes = Float64Array.from(scores, (_, i) => scores[(i % fresh) * outputs + Math.floor(i / fresh)]);
@@ -67,7 +70,8 @@ console.log(
   JSON.stringify({
     binning: (binned - started) / 1000,
     training: (trained - binned) / 1000,
-    predicting: (done - asked) / 1000,
+    predicting: (predicted - asked) / 1000,
+    explaining: (done - predicted) / 1000,
     logLoss: meanLoss(loss, outputs, fresh, planes, column(columns, rows, rows + fresh), places),
   }),
 );

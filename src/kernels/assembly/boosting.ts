@@ -5,3 +5,4 @@
 export * from "./binning";
 export * from "./gradients";
 export * from "./growing";
+export * from "./scoring";

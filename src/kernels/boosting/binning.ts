@@ -25,18 +25,20 @@ export function binNumbers(
   row = 0,
 ): void {
   const count = values.length;
-  for (let i = 0, place = row * stride + feature; i < count; i++, place += stride) {
-    const v = values[i]!;
-    let below = Number(v > padded[127]!) << 7;
-    below += Number(v > padded[below + 63]!) << 6;
-    below += Number(v > padded[below + 31]!) << 5;
-    below += Number(v > padded[below + 15]!) << 4;
-    below += Number(v > padded[below + 7]!) << 3;
-    below += Number(v > padded[below + 3]!) << 2;
-    below += Number(v > padded[below + 1]!) << 1;
-    below += Number(v > padded[below]!);
-    matrix[place] = Number.isNaN(v) ? missingBin : below + 1;
-  }
+  for (let i = 0, place = row * stride + feature; i < count; i++, place += stride)
+    matrix[place] = binOfNumber(values[i]!, padded);
+}
+
+export function binOfNumber(value: number, padded: Float64Array): number {
+  let below = Number(value > padded[127]!) << 7;
+  below += Number(value > padded[below + 63]!) << 6;
+  below += Number(value > padded[below + 31]!) << 5;
+  below += Number(value > padded[below + 15]!) << 4;
+  below += Number(value > padded[below + 7]!) << 3;
+  below += Number(value > padded[below + 3]!) << 2;
+  below += Number(value > padded[below + 1]!) << 1;
+  below += Number(value > padded[below]!);
+  return Number.isNaN(value) ? missingBin : below + 1;
 }
 
 /**

@@ -5,6 +5,7 @@ import { addToHistogram, subtractHistogram } from "./histogram.ts";
 import { partitionRows } from "./partition.ts";
 import { quantise, sumGradients } from "./quantise.ts";
 import { findNumberSplit } from "./split-number.ts";
+import { addTrees } from "./walk.ts";
 
 /** The inner loops of boosting. There are two sets of them, in TypeScript and compiled, which give the same bytes. */
 export interface BoostKernels {
@@ -17,6 +18,7 @@ export interface BoostKernels {
   readonly sumGradients: typeof sumGradients;
   readonly quantise: typeof quantise;
   readonly addToRows: typeof addToRows;
+  readonly addTrees: typeof addTrees;
 }
 
 export const plainKernels: BoostKernels = {
@@ -29,6 +31,7 @@ export const plainKernels: BoostKernels = {
   sumGradients,
   quantise,
   addToRows,
+  addTrees,
 };
 
 /** What `kernels/assembly/boosting.ts` exports: addresses in place of arrays. */
@@ -140,6 +143,22 @@ export function compiledKernels(exports: BoostExports, found: Float64Array): Boo
     },
     addToRows(value, rows, from, to, scores) {
       exports.addToRows(value, rows.byteOffset, from, to, scores.byteOffset);
+    },
+    addTrees({ roots, coded, nodes, values, sets, words }, outputs, block, stride, rows, scores) {
+      exports.addTrees(
+        roots.byteOffset,
+        coded.byteOffset,
+        roots.length,
+        nodes.byteOffset,
+        values.byteOffset,
+        sets.byteOffset,
+        words.byteOffset,
+        outputs,
+        block.byteOffset,
+        stride,
+        rows,
+        scores.byteOffset,
+      );
     },
   };
 }

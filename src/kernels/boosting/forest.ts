@@ -32,6 +32,14 @@ export interface Forest {
   readonly gain: Float64Array;
   /** Sum of weights of the training rows that reached a node. */
   readonly cover: Float64Array;
+  /** Of the columns of levels that are read as numbers. */
+  readonly codings?: readonly Coding[];
+}
+
+/** A column of levels, and by code the number that each stands for. */
+export interface Coding {
+  readonly feature: number;
+  readonly numbers: Float64Array;
 }
 
 export const treesOf = (forest: Forest): number => forest.treeStart.length - 1;
@@ -48,9 +56,13 @@ export function checkForest(forest: Forest): void {
     if (list.length !== nodes) fail(`an array has ${list.length} entries, there are ${nodes} nodes`);
   if (!(Number.isInteger(forest.outputs) && forest.outputs > 0 && forest.baseScore.length === forest.outputs))
     fail(`${forest.baseScore.length} base scores for ${forest.outputs} outputs`);
+  for (const coding of forest.codings ?? [])
+    if (!(coding.feature >= 0 && coding.feature < forest.features) || !(coding.numbers instanceof Float64Array))
+      fail("a column of levels has no numbers");
   const trees = treesOf(forest);
   if (trees < 0 || forest.treeStart[0] !== 0 || forest.treeStart[trees] !== nodes || trees % forest.outputs !== 0)
     fail("the trees do not cover the nodes");
+  const parents = new Uint8Array(nodes);
   for (let t = 0; t < trees; t++) {
     const end = forest.treeStart[t + 1]!;
     if (end <= forest.treeStart[t]! || end > nodes) fail(`tree ${t} ends at node ${end} of ${nodes}`);
@@ -58,10 +70,12 @@ export function checkForest(forest: Forest): void {
       if (forest.feature[node]! < 0) continue;
       if (forest.feature[node]! >= forest.features) fail(`node ${node} splits column ${forest.feature[node]}`);
       for (const child of [forest.left[node]!, forest.right[node]!])
-        if (child <= node || child >= end) fail(`node ${node} has child ${child}`);
+        if (!(child > node && child < end) || parents[child]!++ > 0) fail(`node ${node} has child ${child}`);
       const set = forest.categories[node]!;
       if (set < -1 || set + 8 > Math.max(forest.categorySets.length, 7)) fail(`node ${node} has category set ${set}`);
     }
+    for (let node = forest.treeStart[t]! + 1; node < end; node++)
+      if (parents[node] === 0) fail(`node ${node} has no parent`);
   }
 }
 

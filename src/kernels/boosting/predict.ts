@@ -1,7 +1,7 @@
-import { Problem } from "../../core/problem.ts";
-import { binCodes, binNumbers, binOfCode, padBorders, strideOf } from "./binning.ts";
-import { maximumBins } from "./borders.ts";
-import { type Forest, treesOf } from "./forest.ts";
+import { type Arena, plainArena, returnArena, takeArena } from "./arena.ts";
+import { binCodes, binOfCode, binOfNumber, strideOf } from "./binning.ts";
+import type { Forest } from "./forest.ts";
+import { addTrees, type Walk, walkOf } from "./walk.ts";
 
 /** A batch's columns: numbers with NaN for missing, or codes with -1. */
 export type PredictColumn = Float64Array | Int32Array;
@@ -9,8 +9,8 @@ export type PredictColumn = Float64Array | Int32Array;
 const blockRows = 512;
 
 /**
- * Raw scores of the rows `from .. to`, row-major: rows x outputs. Rows go in blocks of 512, trees outside, so that a tree
- * stays in the nearest cache; a row's score is the base plus its trees in their order, whatever the batch.
+ * Raw scores of the rows `from .. to`, row-major: rows x outputs. A row's score is the base plus its trees in their
+ * order, whatever the batch.
  */
 export function rawScores(
   forest: Forest,
@@ -18,157 +18,95 @@ export function rawScores(
   from = 0,
   to = columns[0]?.length ?? 0,
 ): Float64Array {
-  const { outputs, features } = forest;
-  const walk = walkOf(forest);
-  const stride = strideOf(features);
+  // To lay the forest into the memory of compiled loops takes longer than to score a few rows.
+  if (to - from < blockRows) return scoreRows(forest, columns, from, to);
+  const arena = takeArena();
+  try {
+    return arena === plainArena ? scoreRows(forest, columns, from, to) : scoreBlocks(arena, forest, columns, from, to);
+  } finally {
+    returnArena(arena);
+  }
+}
+
+function scoreRows(forest: Forest, columns: readonly PredictColumn[], from: number, to: number): Float64Array {
+  const { outputs, features, baseScore } = forest;
+  const { thresholds, trees } = walkOf(forest);
   const result = new Float64Array((to - from) * outputs);
-  const block = new Uint8Array(blockRows * stride);
-  for (let start = from; start < to; start += blockRows) {
-    const rows = Math.min(blockRows, to - start);
-    for (let f = 0; f < features; f++) fillBins(walk, columns[f]!.subarray(start, start + rows), f, block, stride);
-    for (let i = 0; i < rows; i++) result.set(forest.baseScore, (start - from + i) * outputs);
-    for (let t = 0; t < treesOf(forest); t++)
-      addTree(
-        walk,
-        forest.treeStart[t]!,
-        block,
-        stride,
-        rows,
-        result,
-        (start - from) * outputs + (t % outputs),
-        outputs,
-      );
+  const bins = new Uint8Array(features);
+  for (let row = from; row < to; row++) {
+    for (let f = 0; f < features; f++) {
+      const column = columns[f]!;
+      const own = thresholds[f];
+      const cell = column.BYTES_PER_ELEMENT === 8 ? column[row]! : binOfCode(column[row]!);
+      bins[f] = own === undefined ? cell : binOfNumber(cell, own);
+    }
+    const scores = result.subarray((row - from) * outputs, (row - from + 1) * outputs);
+    scores.set(baseScore);
+    addTrees(trees, outputs, bins, features, 1, scores);
   }
   return result;
 }
 
-/**
- * A forest made ready to be walked without a branch: cells become bins, and every node holds the set of bins that go
- * left, so that numbers, categories and missing cells take the same steps. A leaf is its own child: a path that is over
- * stays where it is, and rows can walk side by side.
- */
-interface Walk {
-  /** Of each column the thresholds in use, padded; undefined where codes are compared. */
-  readonly thresholds: readonly (Float64Array | undefined)[];
-  readonly feature: Int32Array;
-  /** Right and left child of each node. */
-  readonly children: Int32Array;
-  /** Eight words for each node: a bit for every bin that goes left. */
-  readonly lefts: Uint32Array;
-  readonly value: Float64Array;
-}
-
-const walks = new WeakMap<Forest, Walk>();
-
-function walkOf(forest: Forest): Walk {
-  const known = walks.get(forest);
-  if (known !== undefined) return known;
-  const made = makeWalk(forest);
-  walks.set(forest, made);
-  return made;
-}
-
-function makeWalk({
-  features,
-  feature,
-  threshold,
-  missingLeft,
-  categories,
-  categorySets,
-  left,
-  right,
-  value,
-}: Forest): Walk {
-  const nodes = feature.length;
-  const coded = new Uint8Array(features);
-  const used: Set<number>[] = Array.from({ length: features }, () => new Set());
-  for (let node = 0; node < nodes; node++) {
-    const f = feature[node]!;
-    if (f < 0) continue;
-    if (categories[node]! >= 0) coded[f] = 1;
-    else used[f]!.add(threshold[node]!);
-  }
-  const sorted = used.map((own) => Float64Array.from(own).sort());
-  const most = Math.max(0, ...sorted.map(({ length }) => length));
-  if (most >= maximumBins)
-    throw new Problem(
-      "bad-forest",
-      `the forest is damaged: a column has ${most} thresholds, ${maximumBins - 1} are possible`,
-    );
-  const children = new Int32Array(2 * nodes);
-  const lefts = new Uint32Array(8 * nodes);
-  for (let node = 0; node < nodes; node++) {
-    const f = feature[node]!;
-    children[2 * node] = f < 0 ? node : right[node]!;
-    children[2 * node + 1] = f < 0 ? node : left[node]!;
-    if (f < 0) continue;
-    const set = categories[node]!;
-    if (set >= 0) lefts.set(categorySets.subarray(set, set + 8), 8 * node);
-    else if (coded[f] === 1) fillSet(lefts, 8 * node, threshold[node]!, true);
-    else fillSet(lefts, 8 * node, 1 + sorted[f]!.indexOf(threshold[node]!), missingLeft[node] === 1);
-  }
-  return {
-    thresholds: sorted.map((own, f) => (coded[f] === 1 ? undefined : padBorders(own))),
-    feature: feature.map((f) => Math.max(0, f)),
-    children,
-    lefts,
-    value,
-  };
-}
-
-/** The bins from 1 to `last`, and bin 0 where it goes left. */
-function fillSet(sets: Uint32Array, place: number, last: number, missing: boolean): void {
-  for (let bin = missing ? 0 : 1; bin <= last && bin <= maximumBins; bin++)
-    sets[place + (bin >> 5)]! |= 1 << (bin & 31);
-}
-
-function fillBins({ thresholds }: Walk, column: PredictColumn, f: number, block: Uint8Array, stride: number): void {
-  const own = thresholds[f];
-  const isCodes = column.BYTES_PER_ELEMENT === 4;
-  if (own === undefined) binCodes(column as Int32Array, block, stride, f);
-  else binNumbers(isCodes ? Float64Array.from(column, binOfCode) : (column as Float64Array), own, block, stride, f);
-}
-
-/** Four rows at a time: while one waits for memory the others step. They are through when no one moves any more. */
-function addTree(
-  { feature, children, lefts, value }: Walk,
-  root: number,
-  block: Uint8Array,
-  stride: number,
-  rows: number,
-  result: Float64Array,
-  place: number,
-  outputs: number,
-): void {
-  for (let i = 0; i < rows; i += 4) {
-    // Behind the last row stand cells of an earlier block: they are walked, and nothing is added for them.
-    const a = i * stride;
-    const b = a + stride;
-    const c = b + stride;
-    const d = c + stride;
-    let m = root;
-    let n = root;
-    let o = root;
-    let p = root;
-    for (let moved = 1; moved !== 0; ) {
-      const v = block[a + feature[m]!]!;
-      const w = block[b + feature[n]!]!;
-      const x = block[c + feature[o]!]!;
-      const y = block[d + feature[p]!]!;
-      const m2 = children[2 * m + ((lefts[8 * m + (v >> 5)]! >>> (v & 31)) & 1)]!;
-      const n2 = children[2 * n + ((lefts[8 * n + (w >> 5)]! >>> (w & 31)) & 1)]!;
-      const o2 = children[2 * o + ((lefts[8 * o + (x >> 5)]! >>> (x & 31)) & 1)]!;
-      const p2 = children[2 * p + ((lefts[8 * p + (y >> 5)]! >>> (y & 31)) & 1)]!;
-      moved = (m2 - m) | (n2 - n) | (o2 - o) | (p2 - p);
-      m = m2;
-      n = n2;
-      o = o2;
-      p = p2;
+/** Rows go in blocks, trees outside, so that a tree stays in the nearest cache. */
+function scoreBlocks(
+  arena: Arena,
+  forest: Forest,
+  columns: readonly PredictColumn[],
+  from: number,
+  to: number,
+): Float64Array {
+  const { outputs, features, baseScore } = forest;
+  const { kernels } = arena;
+  const { thresholds, trees } = laidIn(arena, walkOf(forest));
+  const stride = strideOf(features);
+  const result = new Float64Array((to - from) * outputs);
+  // Rows are walked four at a time.
+  const block = arena.uint8((blockRows + 3) * stride);
+  const numbers = arena.float64(blockRows);
+  const scores = arena.float64(blockRows * outputs);
+  for (let start = from; start < to; start += blockRows) {
+    const rows = Math.min(blockRows, to - start);
+    for (let f = 0; f < features; f++) {
+      const cells = columns[f]!.subarray(start, start + rows);
+      const own = thresholds[f];
+      if (own === undefined) {
+        binCodes(cells as Int32Array, block, stride, f);
+        continue;
+      }
+      if (cells.BYTES_PER_ELEMENT === 8) numbers.set(cells);
+      else for (let i = 0; i < rows; i++) numbers[i] = binOfCode(cells[i]!);
+      kernels.binNumbers(numbers.subarray(0, rows), own, block, stride, f);
     }
-    const at = place + i * outputs;
-    result[at]! += value[m]!;
-    if (i + 1 < rows) result[at + outputs]! += value[n]!;
-    if (i + 2 < rows) result[at + 2 * outputs]! += value[o]!;
-    if (i + 3 < rows) result[at + 3 * outputs]! += value[p]!;
+    for (let i = 0; i < rows; i++) scores.set(baseScore, i * outputs);
+    kernels.addTrees(trees, outputs, block, stride, rows, scores);
+    result.set(scores.subarray(0, rows * outputs), (start - from) * outputs);
   }
+  return result;
+}
+
+/** The forest where the loops of an arena can read it. */
+function laidIn(arena: Arena, { trees, thresholds }: Walk): Walk {
+  const float64 = (list: Float64Array) => {
+    const copy = arena.float64(list.length);
+    copy.set(list);
+    return copy;
+  };
+  const int32 = (list: Int32Array | Uint32Array) => {
+    const copy = arena.int32(list.length);
+    copy.set(list);
+    return copy;
+  };
+  const coded = arena.uint8(trees.coded.length);
+  coded.set(trees.coded);
+  return {
+    trees: {
+      roots: int32(trees.roots),
+      coded,
+      nodes: int32(trees.nodes),
+      values: float64(trees.values),
+      sets: int32(trees.sets),
+      words: int32(trees.words),
+    },
+    thresholds: thresholds.map((own) => own && float64(own)),
+  };
 }

@@ -110,6 +110,61 @@ test("Shapley values equal the enumeration of all coalitions", () => {
   );
 });
 
+test("rows together, in compiled loops, score as each does alone", () => {
+  fc.assert(
+    fc.property(fc.nat(), fc.constantFrom(1, 3), fc.integer({ min: 512, max: 1100 }), (seed, outputs, rows) => {
+      const forest = randomForest(seed, 5, outputs, 9);
+      const columns = randomColumns(seed, 5, rows);
+      const whole = rawScores(forest, columns);
+      for (let row = 0; row < rows; row++)
+        expect(whole.subarray(row * outputs, (row + 1) * outputs)).toEqual(rawScores(forest, columns, row, row + 1));
+    }),
+    { numRuns: 15 },
+  );
+});
+
+test("Shapley values of rows together are those of each alone", () => {
+  const forest = randomForest(5, 9, 2, 12);
+  const columns = randomColumns(5, 9, 300);
+  const whole = treeShap(forest, columns);
+  for (let row = 0; row < 300; row++)
+    expect(whole.subarray(row * 20, (row + 1) * 20)).toEqual(treeShap(forest, columns, row, row + 1));
+});
+
+test("Shapley values of more columns on a path than a word has bits sum to the raw score", () => {
+  const columns = Array.from({ length: 80 }, (_, f) =>
+    Float64Array.from({ length: 50 }, (_, i) => Math.sin(7 * f + i * i)),
+  );
+  // A chain: node 2 i splits column i, its left child is a leaf.
+  const nodes = 161;
+  const inner = (i: number) => i % 2 === 0 && i < nodes - 1;
+  const list = (of: (i: number) => number) => Array.from({ length: nodes }, (_, i) => of(i));
+  const forest: Forest = {
+    loss: "squared",
+    outputs: 1,
+    features: 80,
+    baseScore: Float64Array.of(0.5),
+    treeStart: Int32Array.of(0, nodes),
+    feature: Int32Array.from(list((i) => (inner(i) ? i / 2 : -1))),
+    threshold: new Float64Array(nodes).fill(-0.8),
+    missingLeft: new Uint8Array(nodes),
+    categories: new Int32Array(nodes).fill(-1),
+    categorySets: new Uint32Array(0),
+    left: Int32Array.from(list((i) => (inner(i) ? i + 1 : 0))),
+    right: Int32Array.from(list((i) => (inner(i) ? i + 2 : 0))),
+    value: Float64Array.from(list((i) => Math.cos(i))),
+    gain: new Float64Array(nodes),
+    cover: Float64Array.from(list((i) => (i % 2 === 0 ? 200 - i : 2))),
+  };
+  checkForest(forest);
+  const [contributions, scores] = [treeShap(forest, columns), rawScores(forest, columns)];
+  expect(new Set(scores).size).toBeGreaterThan(5);
+  for (let row = 0; row < 50; row++) {
+    const sum = contributions.subarray(row * 81, (row + 1) * 81).reduce((a, b) => a + b, 0);
+    expect(sum).toBeCloseTo(scores[row]!, 8);
+  }
+});
+
 test("Shapley values sum to the raw score", () => {
   const forest = randomForest(7, 12, 3, 20);
   const columns = randomColumns(8, 12, 50);
@@ -132,6 +187,9 @@ test("a damaged forest is refused", () => {
   expect(broken({})).not.toThrow();
   expect(broken({ left: forest.left.with(inner, inner) })).toThrow(/child/);
   expect(broken({ right: forest.right.with(inner, 10_000) })).toThrow(/child/);
+  const [l, r] = [forest.left[inner]!, forest.right[inner]!];
+  expect(broken({ left: forest.left.with(inner, r) })).toThrow(/child/);
+  expect(broken({ feature: forest.feature.with(inner, -1) })).toThrow(new RegExp(`node (${l}|${r}) has no parent`));
   expect(broken({ feature: forest.feature.with(inner, 4) })).toThrow(/column 4/);
   expect(broken({ categories: forest.categories.with(inner, forest.categorySets.length) })).toThrow(/set/);
   expect(broken({ value: forest.value.slice(1) })).toThrow(/entries/);
