@@ -35,8 +35,9 @@ export interface Cleaned {
   document(): CleanDocument;
 }
 
-/** A recipe is learned from so many rows at most, a seeded sample of the table. */
+/** A recipe is learned from so many rows and cells at most, a seeded sample of the table. */
 const learnRows = 200_000;
+const learnCells = 5_000_000;
 const examplesMost = 12;
 /** Different changes that a step is counted by in a column; of later ones only the number is kept. */
 const pairsMost = 10_000;
@@ -48,7 +49,8 @@ export async function clean(data: DataSet, options: CleanOptions = {}): Promise<
   warnOfLoad(data, context.emit);
   const { raw, options: reading } = data.source;
   context.emit({ type: "progress", stage: "looking for faults", done: 0, total: 1 });
-  const sample = await sampleRows(raw, learnRows, context.seed);
+  const rows = Math.min(learnRows, Math.ceil(learnCells / Math.max(1, raw.schema.length)));
+  const sample = await sampleRows(raw, rows, context.seed);
   const texts = textsOf(await sample.collect(sample.count));
   await context.pause();
   const learned = told ?? learnRecipe(texts, level);
