@@ -1,14 +1,17 @@
 import type { Context } from "../core/context.ts";
 import type { Inputs } from "../core/model.ts";
 import { Problem } from "../core/problem.ts";
+import type { Random } from "../core/random.ts";
 import { concatTables, type Rows, sampleRows } from "../core/rows.ts";
-import { codesOf, columnOf, isCoded, isNumeric, numbersOf, type Table } from "../core/table.ts";
+import { codesOf, columnOf, type Field, isCoded, isNumeric, numbersOf, type Table } from "../core/table.ts";
 import type { Arena } from "../kernels/boosting/arena.ts";
 import { createBinner } from "../kernels/boosting/binner.ts";
 import { binCodes, strideOf } from "../kernels/boosting/binning.ts";
 import { maximumBins, numberBorders } from "../kernels/boosting/borders.ts";
+import type { Coding } from "../kernels/boosting/forest.ts";
 import type { BoostFeature } from "../kernels/boosting/forest-builder.ts";
 import type { PredictColumn } from "../kernels/boosting/predict.ts";
+import { orderedStatistics } from "../kernels/boosting/target-statistics.ts";
 
 /** Rows that the borders of bins are learned from. */
 const borderRows = 200_000;
@@ -25,7 +28,19 @@ export interface BinnedRows {
   /** Numbers, or codes of levels. */
   readonly target: Float64Array;
   readonly weights?: Float64Array;
+  /** Of the columns whose levels were made numbers. */
+  readonly codings?: readonly Coding[];
 }
+
+/** Of so many levels every one against the rest is tried. */
+const fewLevels = 4;
+
+/**
+ * Whether a column of categories is read as numbers, the target statistics of its levels: always where there are more
+ * levels than bins, and if it is asked for where there are not just a few.
+ */
+export const isCodedField = ({ kind, levels = [] }: Field, statistics: boolean): boolean =>
+  kind === "category" && levels.length > (statistics ? fewLevels : maximumBins);
 
 /** Rows as one byte a cell, in two passes: borders from a sample, then the bins of every row. */
 export async function readBins(
@@ -35,6 +50,7 @@ export async function readBins(
   bins: number,
   arena: Arena,
   context: Context,
+  statistics = false,
 ): Promise<BinnedRows> {
   const { features, target, levels, weight } = inputs;
   if (target === undefined) throw new Problem("no-target", `${owner}: a target is needed`);
@@ -60,11 +76,18 @@ export async function readBins(
   const matrix = arena.uint8(rows.count * stride);
   const values = arena.float64(rows.count);
   const weights = weight ? arena.float64(rows.count) : undefined;
+  // Of a target of more than two levels there is no one number that a level stands for.
+  const hasStatistics = levels === undefined || levels.length === 2;
+  const fields = features.map((name) => rows.schema.find((field) => field.name === name)!);
+  const codes = new Map<number, Int32Array>();
+  for (const [f, field] of fields.entries())
+    if (hasStatistics && isCodedField(field, statistics)) codes.set(f, arena.int32(rows.count));
   let at = 0;
   for await (const table of rows.batches([...features, target, ...(weight ? [weight] : [])])) {
     for (const [f, name] of features.entries()) {
       const column = columns[f]!;
       if (column.kind === "number") binNumbers(orderedColumn(table, name), column.borders, matrix, stride, f, at);
+      else if (codes.has(f)) codes.get(f)!.set(codesOf(table, name).codes, at);
       else binCodes(codesOf(table, name).codes, matrix, stride, f, at);
     }
     values.set(levels ? Float64Array.from(codesOf(table, target).codes) : numbersOf(table, target), at);
@@ -85,7 +108,28 @@ export async function readBins(
       "missing-target",
       `${owner}: the target "${target}" is missing in row ${missing + 1}; leave such rows out`,
     );
-  return { rows: rows.count, features: columns, matrix, stride, target: values, ...(weights ? { weights } : {}) };
+  const read = { rows: rows.count, features: columns, matrix, stride, target: values, ...(weights ? { weights } : {}) };
+  const codings: Coding[] = [];
+  const order = codes.size > 0 ? shuffled(rows.count, context.random.fork("order")) : undefined;
+  const numbers = arena.float64(codes.size > 0 ? rows.count : 0);
+  for (const [feature, own] of codes) {
+    const numberOf = orderedStatistics(own, fields[feature]!.levels!.length, values, weights, order!, numbers);
+    const borders = numberBorders(numbers.slice(0, borderRows), bins, weights?.subarray(0, borderRows));
+    columns[feature] = { kind: "number", borders };
+    binNumbers(numbers, borders, matrix, stride, feature, 0);
+    codings.push({ feature, numbers: numberOf });
+    await context.pause();
+  }
+  return codings.length > 0 ? { ...read, codings } : read;
+}
+
+function shuffled(count: number, random: Random): Int32Array {
+  const order = Int32Array.from({ length: count }, (_, i) => i);
+  for (let i = count - 1; i > 0; i--) {
+    const j = random.below(i + 1);
+    [order[i], order[j]] = [order[j]!, order[i]!];
+  }
+  return order;
 }
 
 function checkWeights(owner: string, weights: Float64Array | undefined, name: string | undefined): void {
@@ -128,9 +172,15 @@ export function orderedColumn(table: Table, name: string): Float64Array {
     : numbersOf(table, name);
 }
 
-/** Columns as a forest reads them: numbers and ordered codes as numbers, a category's codes as places. */
-export function treeColumns(table: Table, features: readonly string[]): PredictColumn[] {
-  return features.map((name) => {
+/** Columns as a forest reads them: numbers and ordered codes as numbers, a category's codes as places or as what they stand for. */
+export function treeColumns(
+  table: Table,
+  features: readonly string[],
+  codings: readonly Coding[] | undefined,
+): PredictColumn[] {
+  return features.map((name, f) => {
+    const coding = codings?.find(({ feature }) => feature === f);
+    if (coding) return Float64Array.from(codesOf(table, name).codes, (code) => coding.numbers[code] ?? Number.NaN);
     const column = columnOf(table, name);
     return isNumeric(column) || (isCoded(column) && column.kind !== "category")
       ? orderedColumn(table, name)

@@ -1,7 +1,6 @@
 import type { Inputs } from "../core/model.ts";
 import { nearest } from "../core/near.ts";
 import { Problem } from "../core/problem.ts";
-import type { BoostFeature } from "../kernels/boosting/forest-builder.ts";
 import { type Loss, targetsOf } from "../kernels/boosting/number-losses.ts";
 
 // What boosting is asked for by words, turned into what it works with, or a Problem where the table is not made for it.
@@ -21,7 +20,7 @@ export function lossOf(loss: Loss | "auto", { levels, target }: Inputs): Loss {
 export function directionsOf(
   monotone: string,
   loss: Loss,
-  columns: readonly BoostFeature[],
+  isCategory: (feature: number) => boolean,
   { features, levels, positive }: Inputs,
 ): Int8Array | undefined {
   if (monotone.trim() === "") return undefined;
@@ -44,8 +43,7 @@ export function directionsOf(
       const near = nearest(name.trim(), features);
       fail(`there is no column "${name.trim()}" to learn from${near ? `; did you mean "${near}"?` : ""}`);
     }
-    if (columns[f]!.kind === "category")
-      fail(`"${name.trim()}" is a category, which has no order: --kind ${name.trim()}=ordinal`);
+    if (isCategory(f)) fail(`"${name.trim()}" is a category, which has no order: --kind ${name.trim()}=ordinal`);
     directions[f] = way === "up" ? sign : -sign;
   }
   return directions;

@@ -27,12 +27,12 @@ export const depthParam = integer({
 export const outputsOf = ({ levels }: Inputs): number => (levels && levels.length > 2 ? levels.length : 1);
 
 export const forestScores = (forest: Forest, table: Table, { features }: Inputs): Float64Array =>
-  rawScores(forest, treeColumns(table, features), 0, table.count);
+  rawScores(forest, treeColumns(table, features, forest.codings), 0, table.count);
 
 /** Contributions of the positive level; `whole` is what the scores of two levels add up to. */
 export function explainForest(forest: Forest, table: Table, inputs: Inputs, whole: number): Explanation {
   const { features, levels, positive } = inputs;
-  const contributions = treeShap(forest, treeColumns(table, features), 0, table.count);
+  const contributions = treeShap(forest, treeColumns(table, features, forest.codings), 0, table.count);
   if (levels?.length === 2 && positive === levels[0]) {
     const width = features.length + 1;
     for (let i = 0; i < contributions.length; i++)

@@ -2,14 +2,15 @@ import { describe, expect, it } from "vitest";
 import { referenceCase, sharedData } from "../../test/reference.ts";
 import { madeTable } from "../../test/tables.ts";
 import { truthOf } from "../claims/scoring.ts";
-import { type Column, codesOf, type Table, takeColumn } from "../core/table.ts";
+import { createRandom } from "../core/random.ts";
+import { type Column, codesOf, createTable, type Table, takeColumn } from "../core/table.ts";
 import { memoryRows } from "../engines/memory/rows.ts";
 import type { Forest } from "../kernels/boosting/forest.ts";
 import type { numberLosses } from "../kernels/boosting/number-losses.ts";
 import { type FitOptions, fit } from "../learn/fit.ts";
 import { r2 } from "../metrics/r2.ts";
 import { open } from "../studies/open.ts";
-import { gradientBoosting } from "./gradient-boosting.ts";
+import { gradientBoosting, plainBoosting } from "./gradient-boosting.ts";
 
 const expected = referenceCase<{ file: string; target: string; on: string[]; r2: number }>(
   "gradient-boosting",
@@ -38,14 +39,20 @@ const lossesOf: Record<LossCase["loss"], (y: number, p: number, delta: number) =
   tweedie: (y, p) => 2 * (Math.sqrt(y) * -4 + (2 * y) / Math.sqrt(p) + 2 * Math.sqrt(p)),
 };
 
+const likeLightgbm = { ...plainBoosting, learningRate: 0.1, leaves: 31 };
+
 describe("gradient-boosting", () => {
   it.skipIf(!there)("is as good as LightGBM on the same rows with the same settings", async () => {
     const data = await open(path);
     const scored = Uint8Array.from({ length: data.count }, (_, i) => (i % 3 === 0 ? 1 : 0));
-    const model = await fit(gradientBoosting({ trees: 100, patience: 0 }), data.where(scored.map((one) => 1 - one)), {
-      target: expected.target,
-      on: expected.on,
-    });
+    const model = await fit(
+      gradientBoosting({ ...likeLightgbm, trees: 100, patience: 0 }),
+      data.where(scored.map((one) => 1 - one)),
+      {
+        target: expected.target,
+        on: expected.on,
+      },
+    );
     const table = await data.where(scored).collect(data.count);
     expect(r2.score(truthOf(table, model.inputs), model.predict(table))()).toBeGreaterThan(
       expected.r2 - expected.tolerance,
@@ -57,7 +64,7 @@ describe("gradient-boosting", () => {
     for (const { file, target, on, loss, delta, score } of cases) {
       const data = await open(sharedData(file).path);
       const scored = Uint8Array.from({ length: data.count }, (_, i) => (i % 3 === 0 ? 1 : 0));
-      const step = gradientBoosting({ loss, trees: 100, patience: 0 });
+      const step = gradientBoosting({ ...likeLightgbm, loss, trees: 100, patience: 0 });
       const model = await fit(step, data.where(scored.map((one) => 1 - one)), { target, on, task: "regress" });
       const table = await data.where(scored).collect(data.count);
       const { values } = model.predict(table) as { values: Float64Array };
@@ -105,7 +112,7 @@ describe("gradient-boosting", () => {
     );
     const data = await open(path);
     const scored = Uint8Array.from({ length: data.count }, (_, i) => (i % 3 === 0 ? 1 : 0));
-    const step = gradientBoosting({ trees: 100, patience: 0, monotone: given.monotone });
+    const step = gradientBoosting({ ...likeLightgbm, trees: 100, patience: 0, monotone: given.monotone });
     const model = await fit(step, data.where(scored.map((one) => 1 - one)), { target: given.target, on: given.on });
     const table = await data.where(scored).collect(data.count);
     expect(r2.score(truthOf(table, model.inputs), model.predict(table))()).toBeGreaterThan(given.r2 - given.tolerance);
@@ -124,7 +131,7 @@ describe("gradient-boosting", () => {
   it("splits only where it gains enough, with and without an L1 penalty", async () => {
     const rows = memoryRows(madeTable(300));
     const nodes = async (more: { minimumGain?: number; absolutePenalty?: number }) => {
-      const step = gradientBoosting({ trees: 5, patience: 0, ...more });
+      const step = gradientBoosting({ ...likeLightgbm, trees: 5, patience: 0, ...more });
       const model = await fit(step, rows, { target: "y", on: ["number", "other"] });
       return model.pipelines[0]![0]!.state as Forest;
     };
@@ -223,9 +230,59 @@ describe("gradient-boosting", () => {
       columns: table.columns.map((column) => takeColumn(column, places)),
     };
     const options = { target: "two", weight: "weight", on: ["number", "other", "category", "ordinal"] };
-    const step = gradientBoosting({ patience: 0, trees: 20 });
+    const step = gradientBoosting({ ...plainBoosting, patience: 0, trees: 20 });
     const a = (await fit(step, memoryRows(weighted), options)).predict(table);
     const b = (await fit(step, memoryRows(doubled), options)).predict(table);
     expect(a).toEqual(b);
+  });
+
+  /** A column of `levels` levels that each have an effect, beside a number and a column of four levels. */
+  const ofLevels = (levels: number, effect: (level: number, number: number) => number) => {
+    const random = createRandom(levels, "levels");
+    const codes = Int32Array.from({ length: 6000 }, () => random.below(levels));
+    const numbers = Float64Array.from({ length: 6000 }, () => random.normal());
+    const names = Array.from({ length: levels }, (_, i) => `L${i}`);
+    return createTable({
+      level: { kind: "category", codes, levels: names },
+      other: { kind: "category", codes: codes.map((_, i) => i % 4), levels: ["a", "b", "c", "d"] },
+      number: { kind: "number", values: numbers },
+      y: { kind: "number", values: Float64Array.from(codes, (code, i) => effect(code, numbers[i]!) + random.normal()) },
+    });
+  };
+  const learnedOn = async (table: Table, given: Parameters<typeof gradientBoosting>[0]) => {
+    const model = await fit(gradientBoosting(given), memoryRows(table), { target: "y", seed: 3 });
+    return { model, forest: model.pipelines[0]!.at(-1)!.state as Forest };
+  };
+
+  it("reads more levels than there are bins as numbers, and explains them as the column", async () => {
+    const table = ofLevels(900, (level) => 5 * Math.sin(level));
+    const { model, forest } = await learnedOn(table, {});
+    expect(forest.codings?.map(({ feature }) => feature)).toEqual([0]);
+    expect(r2.score(truthOf(table, model.inputs), model.predict(table))()).toBeGreaterThan(0.85);
+    const { contributions } = model.explain!(table);
+    const size = (f: number) =>
+      Array.from({ length: 6000 }, (_, i) => Math.abs(contributions[4 * i + f]!)).reduce((a, b) => a + b);
+    expect(size(0)).toBeGreaterThan(20 * size(1));
+    // Not before it is known that there are so many.
+    expect((await learnedOn(ofLevels(200, Math.sin), { categories: "subsets" })).forest.codings).toBeUndefined();
+  });
+
+  it("takes target statistics or subsets, whichever held-out rows prefer", async () => {
+    for (const [levels, effect] of [
+      // Few levels that matter, of few rows each: subsets do not move such.
+      [200, (level: number) => (level % 50 === 0 ? 8 : 0)],
+      // Levels have no mean of their own, but turn another effect round.
+      [8, (level: number, number: number) => (level % 2 === 0 ? 3 : -3) * number],
+    ] as const) {
+      const table = ofLevels(levels, effect);
+      const [auto, subsets, statistics] = [
+        await learnedOn(table, {}),
+        await learnedOn(table, { categories: "subsets" }),
+        await learnedOn(table, { categories: "statistics" }),
+      ];
+      const chosen = auto.forest.codings ? statistics : subsets;
+      expect(auto.forest.value).toEqual(chosen.forest.value);
+      expect(auto.forest.codings === undefined).toBe(levels === 8);
+    }
   });
 });

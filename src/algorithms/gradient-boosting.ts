@@ -11,7 +11,7 @@ import type { BoosterInput, BoosterRules } from "../kernels/boosting/booster-inp
 import { type Forest, gainByFeature } from "../kernels/boosting/forest.ts";
 import { hasLogLink, isOfNumbers, numberLosses } from "../kernels/boosting/number-losses.ts";
 import { exp, sigmoid } from "../kernels/math.ts";
-import { readBins } from "./binned.ts";
+import { isCodedField, readBins } from "./binned.ts";
 import { balanced, checkTargets, directionsOf, lossOf } from "./boosting-wishes.ts";
 import { binsParam, checkForestOf, depthParam, explainForest, forestScores } from "./forest-model.ts";
 
@@ -38,14 +38,14 @@ const params = defineParams({
     alias: ["tweedie_variance_power", "power"],
   }),
   trees: integer({
-    default: 300,
+    default: 1000,
     minimum: 1,
     maximum: 100_000,
     description: "Rounds at most; each adds one tree (one a level, of more than two levels).",
     alias: ["n_estimators", "num_trees", "iterations", "max_iter", "num_iterations"],
   }),
   learningRate: real({
-    default: 0.1,
+    default: 0.05,
     above: 0,
     maximum: 1,
     description: "How much of each tree is added.",
@@ -53,7 +53,7 @@ const params = defineParams({
     alias: ["eta", "learning_rate", "shrinkage"],
   }),
   leaves: integer({
-    default: 31,
+    default: 15,
     minimum: 2,
     maximum: 4096,
     description: "Leaves of a tree at most.",
@@ -70,7 +70,7 @@ const params = defineParams({
     alias: ["min_data_in_leaf", "min_child_samples", "min_samples_leaf"],
   }),
   penalty: real({
-    default: 0,
+    default: 1,
     minimum: 0,
     description: "L2 penalty on the values of leaves.",
     tune: { low: 0.01, high: 20, log: true },
@@ -99,7 +99,7 @@ const params = defineParams({
     alias: ["monotone_constraints", "monotonic_cst"],
   }),
   sample: real({
-    default: 1,
+    default: 0.8,
     above: 0,
     maximum: 1,
     description: "Share of the rows drawn for each round.",
@@ -107,16 +107,22 @@ const params = defineParams({
     alias: ["subsample", "bagging_fraction"],
   }),
   columnSample: real({
-    default: 1,
-    above: 0,
+    default: 0,
+    minimum: 0,
     maximum: 1,
-    description: "Share of the columns drawn for each tree.",
+    description: "Share of the columns drawn for each tree; 0 for half of them, eight at least.",
     tune: { low: 0.4, high: 1 },
     alias: ["colsample_bytree", "feature_fraction"],
   }),
   bins: binsParam,
+  categories: choice(["auto", "subsets", "statistics"], {
+    default: "auto",
+    description:
+      "How columns of categories are split: by subsets of their levels; by target statistics, the number that a level stands for, as always where there are more than 255 of them; auto takes what held-out rows say.",
+    alias: ["cat_features", "categorical_feature", "categorical_features"],
+  }),
   patience: integer({
-    default: 25,
+    default: 50,
     minimum: 0,
     description: "Rounds without a better score on held-out rows before it stops; 0 runs all rounds on all rows.",
     alias: ["early_stopping_rounds", "n_iter_no_change"],
@@ -131,8 +137,13 @@ const params = defineParams({
   refit: flag({ default: true, description: "Learns again on all rows with the number of rounds that was found." }),
 });
 
+/** Of so many columns or fewer none is left out unless that is asked for. */
+const fewColumns = 8;
 /** Below so many rows the number of rounds is found on three parts of them. */
 const fewRows = 5000;
+
+/** Of a model that is one of many the same each time: all rows, all columns, one way to split categories, no penalty. */
+export const plainBoosting = { sample: 1, columnSample: 1, penalty: 0, categories: "subsets" } as const;
 
 /** Histogram gradient boosting: numbers, times, ordinals in order, categories by their levels; missing cells learned from. */
 export const gradientBoosting = defineAlgorithm({
@@ -182,22 +193,74 @@ async function fitIn(
   given: Params<typeof params>,
   context: Context,
 ): Promise<Forest> {
+  const start = arena.used();
+  const read = (statistics: boolean) => {
+    arena.release(start);
+    return readData(arena, rows, inputs, given, statistics, context);
+  };
+  const ways =
+    given.categories === "auto" ? waysFor(rows, inputs, given.patience) : [given.categories === "statistics"];
+  let data = await read(ways[0]!);
+  let found = await findRounds(data, given, context);
+  if (ways.length > 1) {
+    data = await read(ways[1]!);
+    const other = await findRounds(data, given, context);
+    if (other.loss < found.loss) found = other;
+    else data = await read(ways[0]!);
+  }
+  return found.forest ?? (await run(data, rulesOf(given, data, context, 0), found.rounds, context)).forest;
+}
+
+/** Whether categories are to be made target statistics: both ways, where there are such columns and held-out rows to judge by. */
+function waysFor(rows: Rows, { features, levels = [] }: Inputs, patience: number): readonly boolean[] {
+  const open = rows.schema.some(
+    (field) =>
+      field.kind === "category" &&
+      features.includes(field.name) &&
+      isCodedField(field, true) &&
+      !isCodedField(field, false),
+  );
+  return open && levels.length <= 2 && patience > 0 ? [false, true] : [false];
+}
+
+async function readData(
+  arena: Arena,
+  rows: Rows,
+  inputs: Inputs,
+  given: Params<typeof params>,
+  statistics: boolean,
+  context: Context,
+) {
   const { levels } = inputs;
   const loss = lossOf(given.loss, inputs);
-  const read = await readBins("gradient-boosting", rows, inputs, given.bins, arena, context);
+  const read = await readBins("gradient-boosting", rows, inputs, given.bins, arena, context, statistics);
   checkTargets(loss, read.target, inputs);
   const weights = given.balance ? balanced(read.target, inputs, read.weights) : read.weights;
-  const directions = directionsOf(given.monotone, loss, read.features, inputs);
-  const data = {
+  const isCategory = (f: number) =>
+    read.features[f]!.kind === "category" || read.codings?.some(({ feature }) => feature === f) === true;
+  const directions = directionsOf(given.monotone, loss, isCategory, inputs);
+  return {
     ...read,
     ...(weights ? { weights } : {}),
     ...(directions ? { directions } : {}),
     arena,
     loss,
     classes: levels?.length ?? 0,
-  } as const;
-  const all = (trees: number) => run(data, rulesOf(given, context, 0), trees, context);
-  if (given.patience === 0) return (await all(given.trees)).forest;
+  };
+}
+
+type Data = Awaited<ReturnType<typeof readData>>;
+
+/** Rounds that held-out rows ask for, with their mean loss; the forest where it is not to be learned again. */
+interface Found {
+  readonly rounds: number;
+  readonly loss: number;
+  readonly forest?: Forest;
+}
+
+async function findRounds(data: Data, given: Params<typeof params>, context: Context): Promise<Found> {
+  const unjudged = (rounds: number): Found => ({ rounds, loss: Number.POSITIVE_INFINITY });
+  if (given.patience === 0) return unjudged(given.trees);
   const parts = Math.floor(1 / given.validation);
   const seed = context.random.fork("validation").bits();
   const part = Int32Array.from({ length: data.rows }, (_, i) =>
@@ -206,20 +269,25 @@ async function fitIn(
   // Of few rows the best round of one part is a matter of luck: that of three parts in the middle is less so.
   const trials = given.refit && data.rows < fewRows ? Math.min(3, parts) : 1;
   const rounds: number[] = [];
+  let loss = 0;
   for (let trial = 0; trial < trials; trial++) {
     const validation = Uint8Array.from(part, (own) => (own === trial ? 1 : 0));
     const held = validation.reduce((sum, one) => sum + one, 0);
-    if (held < 10 || data.rows - held < 10) return (await all(Math.min(given.trees, 50))).forest;
-    const found = await run({ ...data, validation }, rulesOf(given, context, given.patience), given.trees, context);
-    if (!given.refit || (trials === 1 && found.bestRound === 0)) return found.forest;
-    rounds.push(found.bestRound);
+    if (held < 10 || data.rows - held < 10) return unjudged(Math.min(given.trees, 50));
+    const rules = rulesOf(given, data, context, given.patience);
+    const { forest, bestRound, bestLoss } = await run({ ...data, validation }, rules, given.trees, context);
+    loss += bestLoss / trials;
+    if (!given.refit || (trials === 1 && bestRound === 0)) return { rounds: bestRound, loss, forest };
+    rounds.push(bestRound);
   }
-  return (await all(rounds.sort((a, b) => a - b)[rounds.length >> 1]!)).forest;
+  return { rounds: rounds.sort((a, b) => a - b)[rounds.length >> 1]!, loss };
 }
 
-function rulesOf(given: Params<typeof params>, context: Context, patience: number) {
+function rulesOf(given: Params<typeof params>, { features }: Data, context: Context, patience: number) {
   const { leaves, depth, learningRate, minimumLeaf, penalty, absolutePenalty, minimumGain } = given;
-  const { sample, columnSample, alpha, tweediePower } = given;
+  const { sample, alpha, tweediePower } = given;
+  const columnSample =
+    given.columnSample > 0 ? given.columnSample : Math.max(0.5, Math.min(1, fewColumns / features.length));
   return {
     leaves,
     depth,
@@ -238,20 +306,24 @@ function rulesOf(given: Params<typeof params>, context: Context, patience: numbe
 }
 
 async function run(
-  data: BoosterInput & { readonly arena: Arena },
+  { codings, ...data }: Data & Pick<BoosterInput, "validation">,
   rules: Partial<BoosterRules>,
   trees: number,
   context: Context,
-): Promise<{ readonly forest: Forest; readonly bestRound: number }> {
+): Promise<{ readonly forest: Forest; readonly bestRound: number; readonly bestLoss: number }> {
   const before = data.arena.used();
   const booster = createBooster(data, rules);
+  let bestLoss = Number.POSITIVE_INFINITY;
   while (booster.rounds < trees && !booster.finished) {
     const round = booster.step();
-    for (let step = round.next(); !step.done; step = round.next()) await context.pause();
+    let step = round.next();
+    for (; !step.done; step = round.next()) await context.pause();
+    bestLoss = Math.min(bestLoss, step.value.validationLoss ?? bestLoss);
     await context.pause();
   }
   data.arena.release(before);
-  return { forest: booster.forest(), bestRound: booster.bestRound };
+  const forest = booster.forest();
+  return { forest: codings ? { ...forest, codings } : forest, bestRound: booster.bestRound, bestLoss };
 }
 
 function predictionOf(scores: Float64Array, forest: Forest, inputs: Inputs) {

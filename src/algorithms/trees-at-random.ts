@@ -117,8 +117,9 @@ async function fitRandomTrees(
       });
     await context.pause();
   }
+  const forest = joinTrees("squared", outputs, data.features.length, new Float64Array(outputs), trees);
   return {
-    forest: joinTrees("squared", outputs, data.features.length, new Float64Array(outputs), trees),
+    forest: data.codings ? { ...forest, codings: data.codings } : forest,
     outOfBag: outside?.summary(inputs) ?? null,
   };
 }

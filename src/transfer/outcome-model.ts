@@ -1,4 +1,4 @@
-import { gradientBoosting } from "../algorithms/gradient-boosting.ts";
+import { gradientBoosting, plainBoosting } from "../algorithms/gradient-boosting.ts";
 import { type Context, forkContext } from "../core/context.ts";
 import type { Metric } from "../core/metric.ts";
 import type { Random } from "../core/random.ts";
@@ -108,7 +108,7 @@ const groupsMost = 10;
 /** Drawings of the study's targets whose mean stands for what to expect there. */
 const drawingsThere = 20;
 const sizeName = "\0size";
-const learner = { trees: 60, learningRate: 0.1, leaves: 7, patience: 5 };
+const learner = { ...plainBoosting, trees: 60, learningRate: 0.1, leaves: 7, patience: 5 };
 
 /**
  * Direct loss estimation: a booster learns from the study's rows how large the error of the prediction is (each half of

@@ -1,4 +1,4 @@
-import { gradientBoosting } from "../algorithms/gradient-boosting.ts";
+import { gradientBoosting, plainBoosting } from "../algorithms/gradient-boosting.ts";
 import { type Context, forkContext } from "../core/context.ts";
 import { hashPosition } from "../core/random.ts";
 import { columnOf, isCoded, isNumeric, type Table, takeColumn, takeTableRows } from "../core/table.ts";
@@ -38,7 +38,7 @@ export interface BothTables {
 
 /** The column that says the table of a row; no column of a file is called so. */
 const placeName = "\0table";
-const learner = { trees: 100, learningRate: 0.1, leaves: 15, patience: 10 };
+const learner = { ...plainBoosting, trees: 100, learningRate: 0.1, leaves: 15, patience: 10 };
 const tellersMost = 10;
 const unitsLeast = 20;
 /** Ratios beyond this say that there are no rows like it on one side, not how many. */

@@ -1,4 +1,4 @@
-import { gradientBoosting } from "../../algorithms/gradient-boosting.ts";
+import { gradientBoosting, plainBoosting } from "../../algorithms/gradient-boosting.ts";
 import { identity } from "../../claims/identity.ts";
 import { type Context, forkContext } from "../../core/context.ts";
 import { type Metric, metricName } from "../../core/metric.ts";
@@ -30,7 +30,7 @@ export async function findLeaks(
   const halves = folds.map((fold) => fold % 2);
   const levels = inputs.levels?.length ?? 1;
   const trees = Math.max(3, Math.min(20, Math.floor(100 / levels)));
-  const steps = [gradientBoosting({ trees, leaves: 8, learningRate: 0.3, patience: 0 })];
+  const steps = [gradientBoosting({ ...plainBoosting, trees, leaves: 8, learningRate: 0.3, patience: 0 })];
   let done = 0;
   const tell = () =>
     context.emit({ type: "progress", stage: "looking for leaks", done: done++, total: inputs.features.length });

@@ -1,4 +1,4 @@
-import { gradientBoosting } from "../../algorithms/gradient-boosting.ts";
+import { gradientBoosting, plainBoosting } from "../../algorithms/gradient-boosting.ts";
 import { truthOf } from "../../claims/scoring.ts";
 import { type Context, forkContext } from "../../core/context.ts";
 import type { Metric } from "../../core/metric.ts";
@@ -30,6 +30,9 @@ export async function optimismGap(
   const steps = [
     dateParts(),
     gradientBoosting({
+      ...plainBoosting,
+      learningRate: 0.1,
+      leaves: 31,
       trees: Math.max(5, Math.min(100, Math.floor(600 / (inputs.levels?.length ?? 1)))),
       patience: 0,
     }),
