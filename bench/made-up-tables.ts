@@ -113,3 +113,15 @@ export function writeWideTable(rows: number, width: number, files: Partial<Recor
   const list = columns.map(([name, value]) => `${value} as "${name}"`);
   return write(`select ${list.join(", ")} from (select i, ${factors.join(", ")} from range(${rows}) t(i))`, files);
 }
+
+/** A table of numbers, some of them of use, and a target `y` of two levels. */
+export function writeNumberTable(rows: number, width: number, files: Partial<Record<Format, string>>): Promise<void> {
+  const names = Array.from({ length: width }, (_, j) => `c${j + 1}`);
+  const cells = names.map((name, j) => `${normal(3000 + j)} ${name}`);
+  const sum = names.filter((_, j) => j % 3 === 0).map((name, k) => `${((k % 5) - 2) / 2} * ${name}`);
+  return write(
+    `select ${names.join(", ")}, (2 * sin(3 * c1) + c2 * c3 + ${sum.join(" + ")} + 2 * e > 0)::INTEGER y
+     from (select ${cells.join(", ")}, ${normal(2999)} e from range(${rows}) t(i))`,
+    files,
+  );
+}

@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest";
 import { referenceCase, sharedData } from "../../test/reference.ts";
 import { madeTable } from "../../test/tables.ts";
 import { truthOf } from "../claims/scoring.ts";
+import { createContext } from "../core/context.ts";
+import { parseParams } from "../core/params.ts";
 import { createRandom } from "../core/random.ts";
 import { type Column, codesOf, createTable, type Table, takeColumn } from "../core/table.ts";
 import { memoryRows } from "../engines/memory/rows.ts";
@@ -234,6 +236,19 @@ describe("gradient-boosting", () => {
     const a = (await fit(step, memoryRows(weighted), options)).predict(table);
     const b = (await fit(step, memoryRows(doubled), options)).predict(table);
     expect(a).toEqual(b);
+  });
+
+  it("refuses what is more than can be addressed before it reads a row", async () => {
+    const rows = Object.create(memoryRows(madeTable(10)), {
+      count: { value: 90_000_000 },
+      batches: { value: () => expect.fail("a row was read") },
+    });
+    const { algorithm } = gradientBoosting({});
+    const inputs = { task: "classify", target: "two", levels: ["a", "b"], features: ["number", "other"] } as const;
+    const given = parseParams("gradient-boosting", algorithm.params, {}) as never;
+    await expect(algorithm.fit(rows, inputs, given, createContext({}))).rejects.toThrow(
+      /90000000 rows of 2 columns needs \d+\.\d GiB, at most 4 GiB can be addressed/,
+    );
   });
 
   /** A column of `levels` levels that each have an effect, beside a number and a column of four levels. */

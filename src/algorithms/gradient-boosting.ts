@@ -5,15 +5,15 @@ import { choice, defineParams, flag, integer, type Params, real, text } from "..
 import { Problem } from "../core/problem.ts";
 import { hashPosition } from "../core/random.ts";
 import type { Rows } from "../core/rows.ts";
-import { type Arena, returnArena, takeArena } from "../kernels/boosting/arena.ts";
+import { type Arena, checkFits, returnArena, takeArena } from "../kernels/boosting/arena.ts";
 import { createBooster } from "../kernels/boosting/boost.ts";
-import type { BoosterInput, BoosterRules } from "../kernels/boosting/booster-input.ts";
+import { type BoosterInput, type BoosterRules, bytesNeeded } from "../kernels/boosting/booster-input.ts";
 import { type Forest, gainByFeature } from "../kernels/boosting/forest.ts";
 import { hasLogLink, isOfNumbers, numberLosses } from "../kernels/boosting/number-losses.ts";
 import { exp, sigmoid } from "../kernels/math.ts";
 import { isCodedField, readBins } from "./binned.ts";
 import { balanced, checkTargets, directionsOf, lossOf } from "./boosting-wishes.ts";
-import { binsParam, checkForestOf, depthParam, explainForest, forestScores } from "./forest-model.ts";
+import { binsParam, checkForestOf, depthParam, explainForest, forestScores, outputsOf } from "./forest-model.ts";
 
 const params = defineParams({
   loss: choice(["auto", "squared", ...numberLosses], {
@@ -193,6 +193,13 @@ async function fitIn(
   given: Params<typeof params>,
   context: Context,
 ): Promise<Forest> {
+  const { length } = inputs.features;
+  const outputs = outputsOf(inputs);
+  checkFits(
+    arena,
+    bytesNeeded(rows.count, length, outputs, { leaves: given.leaves, columnSample: columnSampleOf(given, length) }),
+    `gradient-boosting: to learn from ${rows.count} rows of ${length} columns`,
+  );
   const start = arena.used();
   const read = (statistics: boolean) => {
     arena.release(start);
@@ -286,8 +293,7 @@ async function findRounds(data: Data, given: Params<typeof params>, context: Con
 function rulesOf(given: Params<typeof params>, { features }: Data, context: Context, patience: number) {
   const { leaves, depth, learningRate, minimumLeaf, penalty, absolutePenalty, minimumGain } = given;
   const { sample, alpha, tweediePower } = given;
-  const columnSample =
-    given.columnSample > 0 ? given.columnSample : Math.max(0.5, Math.min(1, fewColumns / features.length));
+  const columnSample = columnSampleOf(given, features.length);
   return {
     leaves,
     depth,
@@ -304,6 +310,9 @@ function rulesOf(given: Params<typeof params>, { features }: Data, context: Cont
     seed: context.random.fork("trees").bits(),
   };
 }
+
+const columnSampleOf = ({ columnSample }: Params<typeof params>, columns: number): number =>
+  columnSample > 0 ? columnSample : Math.max(0.5, Math.min(1, fewColumns / columns));
 
 async function run(
   { codings, ...data }: Data & Pick<BoosterInput, "validation">,

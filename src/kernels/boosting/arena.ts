@@ -30,6 +30,16 @@ export const plainArena: Arena = {
   release: () => {},
 };
 
+/** Throws the Problem of a fit that takes more bytes than compiled loops can address, before it begins. */
+export function checkFits(arena: Arena, bytes: number, what: string): void {
+  if (arena !== plainArena && bytes > pagesMost * pageBytes)
+    throw new Problem(
+      "out-of-memory",
+      `${what} needs ${(bytes / 2 ** 30).toFixed(1)} GiB, at most ${(pagesMost * pageBytes) / 2 ** 30} GiB can be addressed; learn from fewer rows or columns`,
+      { bytes },
+    );
+}
+
 const pageBytes = 65_536;
 /** The place of what a kernel returns beside a number, before all arrays. */
 const kernelBytes = 64;

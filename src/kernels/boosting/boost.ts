@@ -8,6 +8,7 @@ import {
   boosterDefaults,
   checkBins,
   checkInput,
+  copiedMost,
 } from "./booster-input.ts";
 import type { Forest } from "./forest.ts";
 import { type BoostFeature, joinTrees, type PlainTree, toPlainTree } from "./forest-builder.ts";
@@ -18,12 +19,6 @@ import { numberGradients, numberLossOf } from "./number-losses.ts";
 import { areWhole, chooseQuanta, positionRows } from "./quantise.ts";
 import { copyByColumn, packColumns, sampleColumns, sampleRows } from "./sampling.ts";
 import { addByBins, addLeaves, takeLeafQuantiles } from "./score.ts";
-
-/**
- * Bins that are kept a second time, column by column: to part rows by one column of a matrix by rows takes a line of the
- * cache for each of them. A quarter of the time of training.
- */
-const copiedMost = 2 ** 29;
 
 export interface Round {
   /** Rounds done. */

@@ -1,0 +1,29 @@
+"""A whole job as it is written with pandas and LightGBM: read a Parquet file, learn, save the model.
+
+Usage: boosting_job.py FILE TREES THREADS MODEL with the settings of the case. Prints {peak} in MiB as JSON.
+"""
+
+import json
+import resource
+import sys
+
+import lightgbm
+import pandas as pd
+
+
+def main(file, trees, threads, model):
+    table = pd.read_parquet(file)
+    target = table.pop("y")
+    settings = {
+        "objective": "binary",
+        "num_leaves": 31,
+        "learning_rate": 0.1,
+        "min_data_in_leaf": 20,
+        "num_threads": int(threads),
+        "verbose": -1,
+    }
+    lightgbm.train(settings, lightgbm.Dataset(table, target), int(trees)).save_model(model)
+    print(json.dumps({"peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
+
+
+main(*sys.argv[1:])
