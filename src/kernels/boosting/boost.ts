@@ -17,7 +17,7 @@ import { type BinMatrix, type ByColumn, type GrowMemory, growTree, nodesMost, sl
 import { layOutHistogram } from "./histogram.ts";
 import { numberGradients, numberLossOf } from "./number-losses.ts";
 import { areWhole, chooseQuanta, positionRows } from "./quantise.ts";
-import { copyByColumn, packColumns, sampleColumns, sampleRows } from "./sampling.ts";
+import { copyByColumn, packColumns, sampleColumns, sampledColumns, sampleRows } from "./sampling.ts";
 import { addByBins, addLeaves, takeLeafQuantiles } from "./score.ts";
 
 export interface Round {
@@ -73,7 +73,12 @@ export function createBooster(input: BoosterInput, options: Partial<BoosterRules
   const copy = columns && { bytes: columns, rows };
   const full = matrixOf(input.matrix, stride, features, all, arena.int32(stride), arena, copy, directions);
   const packed =
-    rules.columnSample < 1 ? { bytes: arena.uint8(rows * stride), offsets: arena.int32(stride) } : undefined;
+    rules.columnSample < 1
+      ? {
+          bytes: arena.uint8(rows * strideOf(sampledColumns(features.length, rules.columnSample))),
+          offsets: arena.int32(stride),
+        }
+      : undefined;
   const memory: GrowMemory = {
     arena,
     scratch: arena.int32(training.length),
@@ -89,6 +94,7 @@ export function createBooster(input: BoosterInput, options: Partial<BoosterRules
   const gradients = arena.float64(rows * outputs);
   const gradientWords = arena.float64(rows);
   const order = arena.int32(training.length);
+  const drawn = new Int32Array(rules.sample < 1 ? training.length : 0);
   const seed = hashText(`${rules.seed}/boosting`);
   const rowsPerSlice = Math.max(1, Math.floor(sliceUpdates / 16 / outputs));
   const binRowsPerSlice = Math.max(1, Math.floor(sliceUpdates / stride));
@@ -115,7 +121,7 @@ export function createBooster(input: BoosterInput, options: Partial<BoosterRules
   function* step(): Generator<void, Round> {
     const { inside, outside } =
       rules.sample < 1
-        ? sampleRows(training, rules.sample, hashPosition(seed ^ 0x2545f491, rounds))
+        ? sampleRows(training, rules.sample, hashPosition(seed ^ 0x2545f491, rounds), drawn)
         : { inside: training, outside: new Int32Array(0) };
     if (rounds === 0)
       for (let from = 0; from < rows; from += binRowsPerSlice) {

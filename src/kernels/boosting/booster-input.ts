@@ -6,6 +6,7 @@ import type { BoostFeature } from "./forest-builder.ts";
 import type { BinMatrix, GrowRules } from "./grow.ts";
 import { isOfNumbers, type Loss, type LossSettings, targetsOf } from "./number-losses.ts";
 import { maximumRows } from "./quantise.ts";
+import { sampledColumns } from "./sampling.ts";
 
 export interface BoosterInput {
   /** The memory to work in, by default plain; a matrix that does not lie there is copied. */
@@ -78,8 +79,8 @@ export function bytesNeeded(
   outputs: number,
   { leaves, columnSample }: Pick<BoosterRules, "leaves" | "columnSample">,
 ): number {
-  const stride = strideOf(features);
-  const bins = stride * (columnSample < 1 ? 2 : 1) + (rows * features <= copiedMost ? features : 0);
+  const packed = columnSample < 1 ? strideOf(sampledColumns(features, columnSample)) : 0;
+  const bins = strideOf(features) + packed + (rows * features <= copiedMost ? features : 0);
   // Target, weight, hessian, word; score, next score and gradient of each output; two orders of rows.
   const numbers = 8 * (4 + 3 * outputs) + 2 * 4;
   return rows * (bins + numbers) + 8 * (maximumBins + 1) * features * leaves;

@@ -1,17 +1,31 @@
 import { createRandom, hashPosition } from "../../core/random.ts";
 import { strideOf } from "./binning.ts";
 
-/** The rows a tree learns from and those it leaves out: a row is drawn by a hash of seed and position. */
-export function sampleRows(rows: Int32Array, share: number, seed: number): { inside: Int32Array; outside: Int32Array } {
+/** The rows a tree learns from and those it leaves out: a row is drawn by a hash of seed and position. Both are written into `room`, which is as long as rows. */
+export function sampleRows(
+  rows: Int32Array,
+  share: number,
+  seed: number,
+  room: Int32Array,
+): { inside: Int32Array; outside: Int32Array } {
   const limit = share * 4294967296;
-  const inside = rows.filter((row) => hashPosition(seed, row) < limit);
-  const outside = rows.filter((row) => hashPosition(seed, row) >= limit);
-  return { inside, outside };
+  let drawn = 0;
+  let end = rows.length;
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i]!;
+    if (hashPosition(seed, row) < limit) room[drawn++] = row;
+    else room[--end] = row;
+  }
+  return { inside: room.subarray(0, drawn), outside: room.subarray(drawn).reverse() };
 }
 
-/** `ceil(share x features)` columns in ascending order. */
+/** How many columns a share of them is. */
+export const sampledColumns = (features: number, share: number): number =>
+  Math.min(features, Math.max(1, Math.ceil(share * features)));
+
+/** So many columns in ascending order. */
 export function sampleColumns(features: number, share: number, seed: number): Int32Array {
-  const wanted = Math.min(features, Math.max(1, Math.ceil(share * features)));
+  const wanted = sampledColumns(features, share);
   const columns = Int32Array.from({ length: features }, (_, f) => f);
   const random = createRandom(seed);
   for (let i = 0; i < wanted; i++) {
