@@ -1,12 +1,15 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { fileURLToPath } from "node:url";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { bytesOf } from "../../src/core/bytes.ts";
 import { isNumeric, type Table } from "../../src/core/table.ts";
 import type { Stored } from "../../src/engines/duckdb/columns.ts";
+import { Database } from "../../src/engines/duckdb/database.ts";
 import type { Direct } from "../../src/engines/duckdb/direct.ts";
 import { duckdbRows } from "../../src/engines/duckdb/rows.ts";
+import { readRunsInParts } from "../../src/engines/duckdb/runs.ts";
 import { loadRows } from "../../src/engines/memory/rows.ts";
 import { openBytes } from "../../src/studies/open.ts";
 import { mine } from "../../src/studies/table/mine.ts";
@@ -132,6 +135,39 @@ it("counts more texts than it holds at a time, part by part", async () => {
     ],
   });
   await close();
+}, 60_000);
+
+it("sorts more numbers than it holds at a time, part by part", async () => {
+  const database = await Database.open();
+  const value = fc.oneof(fc.integer({ min: -3, max: 3 }), fc.double({ noNaN: true }), fc.constantFrom(0, -0, 1e300));
+  let tables = 0;
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(value, { minLength: 1, maxLength: 60 }),
+      fc.integer({ min: 1, max: 20 }),
+      async (list, most) => {
+        const table = `numbers${tables++}`;
+        const rows = list.map((one) => `('${Object.is(one, -0) ? "-0.0" : one}'::DOUBLE)`);
+        await database.run(`create table ${table} as select c0 from (values ${rows.join(", ")}, (null)) t(c0)`);
+        const found: [number, number][] = [];
+        for await (const { values, counts, cells } of readRunsInParts(
+          database,
+          { table, column: "c0", kind: "number" },
+          table,
+          list.length,
+          most,
+        )) {
+          expect(cells <= most || values.length === 1).toBe(true);
+          for (const [i, number] of values.entries()) found.push([number, counts[i]!]);
+        }
+        const expected = new Map<number, number>();
+        for (const one of list.toSorted((a, b) => a - b)) expected.set(one + 0, (expected.get(one + 0) ?? 0) + 1);
+        expect(found).toEqual([...expected]);
+      },
+    ),
+    { numRuns: 60 },
+  );
+  database.close();
 }, 60_000);
 
 const data = (path: string) => fileURLToPath(new URL(`../../../shared/data/${path}`, import.meta.url));

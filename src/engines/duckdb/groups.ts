@@ -3,16 +3,15 @@ import { cellText } from "../memory/cast.ts";
 import type { Stored } from "./columns.ts";
 import { type Database, itemsOf } from "./database.ts";
 
-/** Every distinct cell of a coded or numeric column with its count, as the cell's text. `cells` are due in all. */
+/** Every code of a coded column with its cells. `cells` are due in all. */
 export async function* groupsOf(
   database: Database,
   stored: Stored,
   from: string,
   cells: number,
-  order = "",
 ): AsyncGenerator<{ readonly value: number; readonly count: number }> {
   const { column } = stored;
-  const sql = `select ${column}::DOUBLE, count(*)::DOUBLE n from ${from} where ${column} is not null group by ${column} ${order}`;
+  const sql = `select ${column}::DOUBLE, count(*)::DOUBLE n from ${from} where ${column} is not null group by ${column}`;
   let seen = 0;
   for await (const chunk of database.chunks(sql)) {
     const values = itemsOf(chunk, 0);

@@ -4,6 +4,8 @@ import type { Runs } from "./runs.ts";
 /** What was found out about the cells of a stored column. */
 export interface KnownColumn {
   readonly runs?: Runs;
+  /** The most frequent numbers, of a column with too many cells for its runs. */
+  readonly numbers?: Answers["levels"];
   /** Of a coded column, cells by code. */
   readonly codes?: Float64Array;
   /** The most frequent texts; all of them where there are as many as `distinct` says. */
@@ -42,6 +44,7 @@ export function createKnown() {
 
 export type Known = ReturnType<typeof createKnown>;
 
-function sizeOf({ runs, codes, texts }: KnownColumn): number {
-  return 12 * (runs?.values.length ?? 0) + 8 * (codes?.length ?? 0) + bytesOfText * (texts?.levels.length ?? 0);
+function sizeOf({ runs, codes, texts, numbers }: KnownColumn): number {
+  const levels = (texts?.levels.length ?? 0) + (numbers?.levels.length ?? 0);
+  return 12 * (runs?.values.length ?? 0) + 8 * (codes?.length ?? 0) + bytesOfText * levels;
 }

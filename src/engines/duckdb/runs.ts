@@ -10,15 +10,17 @@ export interface Runs {
   readonly cells: number;
 }
 
-/** Cells that are sorted in memory: 128 MB. Of more, DuckDB sorts on disk. */
-export const runsMost = 2 ** 24;
+/** Cells that are sorted at a time: 128 MB. */
+const runsMost = 2 ** 24;
 
 /** Sorts the cells of a numeric column here: that is quicker than to group a million distinct numbers in SQL. */
-export async function readRuns(database: Database, stored: Stored, from: string, cells: number): Promise<Runs> {
+async function readRuns(database: Database, stored: Stored, from: string, cells: number, within = ""): Promise<Runs> {
   const { column } = stored;
   const all = new Float64Array(cells);
   let at = 0;
-  for await (const chunk of database.chunks(`select ${column}::DOUBLE from ${from} where ${column} is not null`)) {
+  for await (const chunk of database.chunks(
+    `select ${column}::DOUBLE from ${from} where ${column} is not null${within}`,
+  )) {
     if (at + chunk.rowCount > cells) break;
     all.set(itemsOf(chunk, 0).subarray(0, chunk.rowCount), at);
     at += chunk.rowCount;
@@ -29,6 +31,42 @@ export async function readRuns(database: Database, stored: Stored, from: string,
       `the DuckDB engine gave ${at} of ${cells} cells and stopped; try again with more --memory`,
     );
   return runsOf(sortNumbers(all));
+}
+
+/**
+ * The runs of a column of any length, part by part in ascending order: cells that are too many to be sorted at a time are
+ * parted at a value near their middle, however often that stands there.
+ */
+export async function* readRunsInParts(
+  database: Database,
+  stored: Stored,
+  from: string,
+  cells: number,
+  most = runsMost,
+  within = "",
+): AsyncGenerator<Runs> {
+  if (cells === 0) return;
+  if (cells <= most) {
+    yield await readRuns(database, stored, from, cells, within);
+    return;
+  }
+  const cell = `${stored.column}::DOUBLE`;
+  const ask = (what: string) => database.numbers(`select ${what} from ${from} where ${cell} is not null${within}`);
+  const partedAt = async (value: number) => {
+    const number = `'${value}'::DOUBLE`;
+    const [below, equal] = await ask(
+      `(count(*) filter (${cell} < ${number}))::DOUBLE, (count(*) filter (${cell} = ${number}))::DOUBLE`,
+    );
+    return { value, number, below: below!, equal: equal! };
+  };
+  const [middle, low] = await ask(`approx_quantile(${cell}, 0.5)::DOUBLE, min(${cell})`);
+  let parted = await partedAt(middle! + 0);
+  // A value beside all cells would part nothing.
+  if (parted.equal === 0 && (parted.below === 0 || parted.below === cells)) parted = await partedAt(low! + 0);
+  const { value, number, below, equal } = parted;
+  yield* readRunsInParts(database, stored, from, below, most, `${within} and ${cell} < ${number}`);
+  if (equal > 0) yield { values: Float64Array.of(value), counts: Uint32Array.of(equal), cells: equal };
+  yield* readRunsInParts(database, stored, from, cells - below - equal, most, `${within} and ${cell} > ${number}`);
 }
 
 /** Negative zero and zero are one number. */

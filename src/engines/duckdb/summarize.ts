@@ -8,7 +8,7 @@ import { type Database, itemsOf } from "./database.ts";
 import { groupsOf, groupText } from "./groups.ts";
 import type { Known } from "./known.ts";
 import { inLanes } from "./lanes.ts";
-import { mostFrequent, type Runs, readRuns, runsMost, valuesAt } from "./runs.ts";
+import { mostFrequent, type Runs, readRunsInParts, valuesAt } from "./runs.ts";
 import { patternOf, quoteName, trimmed } from "./sql.ts";
 
 type Answer = Answers[Ask["ask"]];
@@ -52,8 +52,7 @@ function expressionsOf(stored: Stored, ask: ColumnAsk): string[] {
   if (ask.ask === "missing") return ["count(*)", cellsOf(stored)];
   if (ask.ask === "extremes") return [cellsOf(stored), `min(${column})`, `max(${column})`];
   if (ask.ask === "matches" && isText(stored)) return [`count(*) filter (${matchesIn(column, ask.pattern)})`];
-  if (!isText(stored)) return [cellsOf(stored)];
-  return ask.ask === "levels" ? [cellsOf(stored), bytesOf(stored)] : [];
+  return isText(stored) ? [cellsOf(stored), bytesOf(stored)] : [cellsOf(stored)];
 }
 
 const bytesOf = ({ column }: Stored) => `sum(strlen(${column}))`;
@@ -113,32 +112,30 @@ async function answerOne(scope: Scope, ask: ColumnAsk): Promise<Answer> {
 const cellsIn = (scope: Scope, stored: Stored) => scope.known.figure(stored.table, cellsOf(stored))!;
 
 async function distinctOf(scope: Scope, stored: Stored): Promise<number> {
-  const { known, database } = scope;
-  const { table, column } = stored;
-  const { texts } = known.column(table, column);
-  if (texts) return texts.distinct;
+  const { texts, numbers } = scope.known.column(stored.table, stored.column);
+  const known = texts ?? numbers;
+  if (known) return known.distinct;
   if (stored.levels) return (await codesOf(scope, stored)).reduce((sum, cells) => sum + Number(cells > 0), 0);
-  const runs = isNumber(stored) ? await runsOf(scope, stored) : undefined;
-  if (runs) return runs.values.length;
-  const sql = `count(distinct ${column})`;
-  const found = known.figure(table, sql);
-  if (found !== undefined) return found;
-  const [count] = await database.numbers(`select (${sql})::DOUBLE from ${fromOf(scope, [table])}`);
-  known.keepFigure(table, sql, count!);
-  return count!;
+  if (isText(stored)) return (await textLevels(scope, stored, 1)).distinct;
+  let distinct = 0;
+  for await (const { values } of runsOf(scope, stored)) distinct += values.length;
+  return distinct;
 }
 
-/** The sorted cells of a numeric column; undefined where they are too many for the memory of this process. */
-async function runsOf(scope: Scope, stored: Stored): Promise<Runs | undefined> {
+/** The cells of a numeric column in ascending order; they are kept where one part holds them all. */
+async function* runsOf(scope: Scope, stored: Stored): AsyncGenerator<Runs> {
   const { known, database } = scope;
   const { table, column } = stored;
-  const found = known.column(table, column);
-  if (found.runs) return found.runs;
+  const found = known.column(table, column).runs;
+  if (found) {
+    yield found;
+    return;
+  }
   const cells = cellsIn(scope, stored);
-  if (cells > runsMost) return undefined;
-  const runs = await readRuns(database, stored, fromOf(scope, [table]), cells);
-  known.keep(table, column, { runs });
-  return runs;
+  for await (const runs of readRunsInParts(database, stored, fromOf(scope, [table]), cells)) {
+    if (runs.cells === cells) known.keep(table, column, { runs });
+    yield runs;
+  }
 }
 
 /** Cells by code of a coded column. */
@@ -164,37 +161,36 @@ async function codedLevels(scope: Scope, stored: Stored, limit: number): Promise
 }
 
 async function numberLevels(scope: Scope, stored: Stored, limit: number): Promise<Answers["levels"]> {
-  const runs = await runsOf(scope, stored);
-  if (runs) {
-    const levels = mostFrequent(runs, limit).map((place) => ({
-      level: groupText(stored, runs.values[place]!),
-      count: runs.counts[place]!,
-    }));
-    return { distinct: runs.values.length, levels };
-  }
-  const { database } = scope;
+  const { known } = scope;
   const { table, column } = stored;
-  const levels: { level: string; count: number }[] = [];
-  const distinct = await distinctOf(scope, stored);
-  const most = Math.min(distinct, limit);
-  for await (const chunk of database.chunks(
-    `select ${column}::DOUBLE v, count(*)::DOUBLE n from ${fromOf(scope, [table])} where ${column} is not null
-     group by v order by n desc, v limit ${most}`,
-  )) {
-    const [values, counts] = [itemsOf(chunk, 0), itemsOf(chunk, 1)];
-    for (let i = 0; i < chunk.rowCount; i++)
-      levels.push({ level: groupText(stored, values[i]! + 0), count: counts[i]! });
+  const before = known.column(table, column).numbers;
+  if (before && before.levels.length >= Math.min(limit, before.distinct))
+    return { distinct: before.distinct, levels: before.levels.slice(0, limit) };
+  let top: { value: number; count: number }[] = [];
+  let distinct = 0;
+  let parts = 0;
+  for await (const runs of runsOf(scope, stored)) {
+    distinct += runs.values.length;
+    top = top.concat(
+      mostFrequent(runs, limit).map((place) => ({ value: runs.values[place]!, count: runs.counts[place]! })),
+    );
+    if (parts++ > 0) top = top.sort((a, b) => b.count - a.count || a.value - b.value).slice(0, limit);
   }
-  if (levels.length !== most) throw stopped(levels.length, most);
-  return { distinct, levels };
+  const found = { distinct, levels: top.map(({ value, count }) => ({ level: groupText(stored, value), count })) };
+  // Of one part the runs are known, which answer more.
+  if (parts > 1) known.keep(table, column, { numbers: found });
+  return found;
 }
 
 async function matches(scope: Scope, stored: Stored, pattern: string): Promise<number> {
   const expression = new RegExp(patterns[pattern as PatternName]);
+  const isMatch = (value: number) => expression.test(groupText(stored, value).trim());
   let count = 0;
-  const from = fromOf(scope, [stored.table]);
-  for await (const group of groupsOf(scope.database, stored, from, cellsIn(scope, stored)))
-    if (expression.test(groupText(stored, group.value).trim())) count += group.count;
+  if (stored.levels)
+    for (const [code, cells] of (await codesOf(scope, stored)).entries()) count += isMatch(code) ? cells : 0;
+  else
+    for await (const { values, counts } of runsOf(scope, stored))
+      for (const [i, value] of values.entries()) count += isMatch(value) ? counts[i]! : 0;
   return count;
 }
 
@@ -273,22 +269,15 @@ async function quantiles(scope: Scope, stored: Stored, at: readonly number[]): P
   for (const share of at) quantileOf(share, cells, note);
   const places = [...wanted].sort((a, b) => a - b);
   if (places.length === 0) return at.map(() => null);
-  const runs = await runsOf(scope, stored);
-  const found = runs ? valuesAt(runs, places) : await valuesOnDisk(scope, stored, cells, places);
-  return at.map((share) => quantileOf(share, cells, (place) => found.get(place)!));
-}
-
-async function valuesOnDisk(scope: Scope, stored: Stored, cells: number, places: readonly number[]) {
   const found = new Map<number, number>();
-  const from = fromOf(scope, [stored.table]);
-  let next = 0;
   let below = 0;
-  for await (const { value, count } of groupsOf(scope.database, stored, from, cells, `order by ${stored.column}`)) {
-    below += count;
-    while (next < places.length && places[next]! < below) found.set(places[next++]!, value);
-    if (next === places.length) break;
+  for await (const runs of runsOf(scope, stored)) {
+    const end = below + runs.cells;
+    const own = places.filter((place) => place >= below && place < end).map((place) => place - below);
+    for (const [place, value] of valuesAt(runs, own)) found.set(below + place, value);
+    below = end;
   }
-  return found;
+  return at.map((share) => quantileOf(share, cells, (place) => found.get(place)!));
 }
 
 async function contingency(scope: Scope, nameA: string, nameB: string): Promise<Answers["contingency"]> {
