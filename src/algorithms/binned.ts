@@ -112,9 +112,12 @@ export async function readBins(
   const codings: Coding[] = [];
   const order = codes.size > 0 ? shuffled(rows.count, context.random.fork("order")) : undefined;
   const numbers = arena.float64(codes.size > 0 ? rows.count : 0);
+  const drawn = Math.min(rows.count, borderRows);
+  const evenly = (list: Float64Array) =>
+    Float64Array.from({ length: drawn }, (_, i) => list[Math.floor((i * rows.count) / drawn)]!);
   for (const [feature, own] of codes) {
     const numberOf = orderedStatistics(own, fields[feature]!.levels!.length, values, weights, order!, numbers);
-    const borders = numberBorders(numbers.slice(0, borderRows), bins, weights?.subarray(0, borderRows));
+    const borders = numberBorders(evenly(numbers), bins, weights && evenly(weights));
     columns[feature] = { kind: "number", borders };
     binNumbers(numbers, borders, matrix, stride, feature, 0);
     codings.push({ feature, numbers: numberOf });

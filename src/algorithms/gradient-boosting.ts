@@ -159,7 +159,7 @@ export const gradientBoosting = defineAlgorithm({
     title: "Gradient boosting",
     summary: "Adds shallow trees one after another, each fitted to what the ones before it left over.",
     reference:
-      "Friedman, Annals of Statistics 29, 2001 (doi:10.1214/aos/1013203451); Ke et al., LightGBM, NeurIPS 30, 2017.",
+      "Friedman, Annals of Statistics 29, 2001 (doi:10.1214/aos/1013203451); Ke et al., LightGBM, NeurIPS 30, 2017; Prokhorenkova et al., CatBoost, NeurIPS 31, 2018.",
     cost: "about n p rounds log(leaves) steps; n p bytes",
   },
   exceptions: {
