@@ -158,7 +158,7 @@ describe("the command line", () => {
 
     expect(lode("algorithms").stdout).toMatch(/gradient-boosting +Adds shallow trees/);
     const page = lode("algorithms", "gradient-boosting").stdout;
-    expect(page).toMatch(/learningRate +0\.1 \(number, /);
+    expect(page).toMatch(/learningRate +0\.05 \(number, /);
     expect(page).toContain("n_estimators");
     expect(page).toContain("doi");
   });
