@@ -29,7 +29,7 @@ export async function predictCsv(
 ) {
   const { model, notes } = loaded;
   const context = createContext({ ...options, seed: notes.seed });
-  const data = await openForModel(loaded, file, told, context);
+  const data = await openForModel(loaded, file, told, context, request.keep);
   const names = model.fields.map((field) => field.name);
   checkColumns(
     data.schema.map((field) => field.name),

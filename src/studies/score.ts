@@ -11,18 +11,20 @@ const pieceRows = 4096;
 /** Levels that a model never saw, named in a warning at most. */
 const levelsTold = 5;
 
-/** A file read as the one that the model learned from. */
+/** A file read as the one that the model learned from; of its other columns those to be kept alone. */
 export async function openForModel(
   { model, notes }: ModelFile,
   file: Bytes,
   told: OpenOptions,
   context: Context,
+  kept: readonly string[] = [],
 ): Promise<DataSet> {
   // Levels are taken as the file has them, so that those which the model never saw can be counted.
   const casts = (notes.reading?.casts ?? []).map(({ levels: _levels, ...cast }) => cast);
   const reading = { options: {}, ...notes.reading, casts };
   const needed = model.fields.map((field) => field.name);
-  const data = await reopen(file, reading, needed, told);
+  const named = [...needed, ...kept, ...Object.keys(told.kinds ?? {}), ...(told.ignore ?? [])];
+  const data = await reopen(file, reading, needed, { ...told, ...(told.schema ? {} : { only: [...new Set(named)] }) });
   warnOfLoad(data, context.emit);
   warnOfSkipped(data, context.emit);
   return data;
