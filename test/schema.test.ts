@@ -132,6 +132,13 @@ describe("the columns that are needed", () => {
     expect(b.document).toEqual(a.document);
   });
 
+  it("are joined by those that other options name, and are all where a schema file tells of the table", async () => {
+    const named = await openBytes(bytes, { only: ["sold"], kinds: { area: "number" }, ignore: ["shop"] });
+    expect(named.schema.map(({ name }) => name)).toEqual(["sold", "area", "shop"]);
+    const whole = await openBytes(bytes, { only: ["sold"], ...(await edited("area", { kind: "number" })) });
+    expect(whole.schema).toHaveLength(5);
+  });
+
   it("are all where one is not in the file, so that it is told beside them", async () => {
     const found = await openBytes(bytes, { only: ["sold", "prize"] });
     expect(found.schema.map(({ name }) => name)).toEqual(["shop", "size", "area", "price", "sold"]);

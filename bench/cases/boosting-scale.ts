@@ -1,13 +1,12 @@
 import { join } from "node:path";
 import type { Bench } from "../bench.ts";
+import { growthFigures } from "../growth.ts";
 import { lode, type Usage } from "../lode.ts";
 import { writeNumberTable } from "../made-up-tables.ts";
 
 /** Rows of the largest table at full size. */
 const rowsMost = Number(process.env.LODE_BENCH_ROWS ?? 20_000_000);
 const parts = [0.1, 0.3, 1];
-/** Processor time a row may be this much dearer in the largest table than in the smallest. */
-const linear = 1.25;
 
 /** What boosting takes of a Parquet file that grows: memory that is bounded, time that is linear in rows. */
 export const bench: Bench = {
@@ -28,25 +27,6 @@ export const bench: Bench = {
           return lode(lab, ["fit", "gradient-boosting", file, ...settings]);
         }),
       );
-    const perRow = usages.map(({ cpu }, i) => cpu / sizes[i]!);
-    return {
-      figures: [
-        ...usages.flatMap(({ wall, cpu, peak }, i) => [
-          {
-            name: `${sizes[i]} rows: wall time`,
-            unit: "s",
-            values: [wall],
-            note: `processor time ${cpu.toFixed(1)} s`,
-          },
-          { name: `${sizes[i]} rows: peak memory`, unit: "MiB", values: [peak], bar: { atMost: 3072 } },
-        ]),
-        {
-          name: "processor time a row, largest to smallest",
-          unit: "",
-          values: [perRow.at(-1)! / perRow[0]!],
-          ...(lab.size === "full" ? { bar: { atMost: linear } } : {}),
-        },
-      ],
-    };
+    return { figures: growthFigures(lab.size, "fit", usages, sizes) };
   },
 };

@@ -1,14 +1,13 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
-import type { Bench, Figure, Lab } from "../bench.ts";
+import type { Bench, Figure } from "../bench.ts";
+import { growthFigures } from "../growth.ts";
 import { lode, type Usage } from "../lode.ts";
 import { writeMixedTable } from "../made-up-tables.ts";
 
 /** Rows of the largest table at full size, about 400 bytes each; 25,000,000 of them are 10 GB. */
 const rowsMost = Number(process.env.LODE_BENCH_ROWS ?? 2_000_000);
 const parts = [1 / 16, 1 / 4, 1];
-/** Processor time a row may be this much dearer in the largest table than in the smallest. */
-const linear = 1.25;
 
 /** What commands take of a CSV file that grows: memory that is bounded, time that is linear in rows. */
 export const bench: Bench = {
@@ -55,7 +54,10 @@ export const bench: Bench = {
       }
     }
     return {
-      figures: [...figures, ...Object.keys(jobs).flatMap((job) => figuresOf(lab, job, usages.get(job)!, sizes))],
+      figures: [
+        ...figures,
+        ...Object.keys(jobs).flatMap((job) => growthFigures(lab.size, job, usages.get(job)!, sizes)),
+      ],
     };
   },
 };
@@ -66,26 +68,4 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
     made ??= make();
     return made;
   };
-}
-
-function figuresOf({ size }: Lab, job: string, usages: readonly Usage[], sizes: readonly number[]): Figure[] {
-  const perRow = usages.map(({ cpu }, i) => cpu / sizes[i]!);
-  const most = Math.max(...usages.map(({ peak }) => peak));
-  return [
-    ...usages.map(
-      ({ wall, cpu }, i): Figure => ({
-        name: `${job}, ${sizes[i]} rows: wall time`,
-        unit: "s",
-        values: [wall],
-        note: `processor time ${cpu.toFixed(1)} s`,
-      }),
-    ),
-    {
-      name: `${job}: processor time a row, largest to smallest`,
-      unit: "",
-      values: [perRow.at(-1)! / perRow[0]!],
-      ...(size === "full" ? { bar: { atMost: linear } } : {}),
-    },
-    { name: `${job}: peak memory`, unit: "MiB", values: [most], bar: { atMost: 3072 } },
-  ];
 }

@@ -1,9 +1,9 @@
 import type { Context } from "../core/context.ts";
 import type { Inputs } from "../core/model.ts";
 import { Problem } from "../core/problem.ts";
-import type { Random } from "../core/random.ts";
+import { shuffled } from "../core/random.ts";
 import { concatTables, type Rows, sampleRows } from "../core/rows.ts";
-import { codesOf, columnOf, type Field, isCoded, isNumeric, numbersOf, type Table } from "../core/table.ts";
+import { codesOf, columnOf, isCoded, isNumeric, numbersOf, type Table } from "../core/table.ts";
 import type { Arena } from "../kernels/boosting/arena.ts";
 import { createBinner } from "../kernels/boosting/binner.ts";
 import { binCodes, strideOf } from "../kernels/boosting/binning.ts";
@@ -36,11 +36,17 @@ export interface BinnedRows {
 const fewLevels = 4;
 
 /**
- * Whether a column of categories is read as numbers, the target statistics of its levels: always where there are more
- * levels than bins, and if it is asked for where there are not just a few.
+ * The features whose levels are read as numbers, their target statistics: always where they are more than there are bins,
+ * if it is asked for where they are not just a few. For a target of more than two levels there is no such one number.
  */
-export const isCodedField = ({ kind, levels = [] }: Field, statistics: boolean): boolean =>
-  kind === "category" && levels.length > (statistics ? fewLevels : maximumBins);
+export function codedFeatures({ schema }: Rows, { features, levels = [] }: Inputs, statistics: boolean): number[] {
+  if (levels.length > 2) return [];
+  const least = statistics ? fewLevels : maximumBins;
+  return [...features.keys()].filter((f) => {
+    const field = schema.find(({ name }) => name === features[f])!;
+    return field.kind === "category" && field.levels!.length > least;
+  });
+}
 
 /** Rows as one byte a cell, in two passes: borders from a sample, then the bins of every row. */
 export async function readBins(
@@ -76,18 +82,13 @@ export async function readBins(
   const matrix = arena.uint8(rows.count * stride);
   const values = arena.float64(rows.count);
   const weights = weight ? arena.float64(rows.count) : undefined;
-  // Of a target of more than two levels there is no one number that a level stands for.
-  const hasStatistics = levels === undefined || levels.length === 2;
-  const fields = features.map((name) => rows.schema.find((field) => field.name === name)!);
-  const codes = new Map<number, Int32Array>();
-  for (const [f, field] of fields.entries())
-    if (hasStatistics && isCodedField(field, statistics)) codes.set(f, arena.int32(rows.count));
+  const coded = new Map(codedFeatures(rows, inputs, statistics).map((f) => [f, arena.int32(rows.count)]));
   let at = 0;
   for await (const table of rows.batches([...features, target, ...(weight ? [weight] : [])])) {
     for (const [f, name] of features.entries()) {
       const column = columns[f]!;
       if (column.kind === "number") binNumbers(orderedColumn(table, name), column.borders, matrix, stride, f, at);
-      else if (codes.has(f)) codes.get(f)!.set(codesOf(table, name).codes, at);
+      else if (coded.has(f)) coded.get(f)!.set(codesOf(table, name).codes, at);
       else binCodes(codesOf(table, name).codes, matrix, stride, f, at);
     }
     values.set(levels ? Float64Array.from(codesOf(table, target).codes) : numbersOf(table, target), at);
@@ -110,13 +111,14 @@ export async function readBins(
     );
   const read = { rows: rows.count, features: columns, matrix, stride, target: values, ...(weights ? { weights } : {}) };
   const codings: Coding[] = [];
-  const order = codes.size > 0 ? shuffled(rows.count, context.random.fork("order")) : undefined;
-  const numbers = arena.float64(codes.size > 0 ? rows.count : 0);
+  const order = coded.size > 0 ? shuffled(rows.count, context.random.fork("order")) : undefined;
+  const numbers = arena.float64(coded.size > 0 ? rows.count : 0);
   const drawn = Math.min(rows.count, borderRows);
   const evenly = (list: Float64Array) =>
     Float64Array.from({ length: drawn }, (_, i) => list[Math.floor((i * rows.count) / drawn)]!);
-  for (const [feature, own] of codes) {
-    const numberOf = orderedStatistics(own, fields[feature]!.levels!.length, values, weights, order!, numbers);
+  for (const [feature, codes] of coded) {
+    const { levels: own = [] } = rows.schema.find(({ name }) => name === features[feature])!;
+    const numberOf = orderedStatistics(codes, own.length, values, weights, order!, numbers);
     const borders = numberBorders(evenly(numbers), bins, weights && evenly(weights));
     columns[feature] = { kind: "number", borders };
     binNumbers(numbers, borders, matrix, stride, feature, 0);
@@ -124,15 +126,6 @@ export async function readBins(
     await context.pause();
   }
   return codings.length > 0 ? { ...read, codings } : read;
-}
-
-function shuffled(count: number, random: Random): Int32Array {
-  const order = Int32Array.from({ length: count }, (_, i) => i);
-  for (let i = count - 1; i > 0; i--) {
-    const j = random.below(i + 1);
-    [order[i], order[j]] = [order[j]!, order[i]!];
-  }
-  return order;
 }
 
 function checkWeights(owner: string, weights: Float64Array | undefined, name: string | undefined): void {
@@ -179,10 +172,10 @@ export function orderedColumn(table: Table, name: string): Float64Array {
 export function treeColumns(
   table: Table,
   features: readonly string[],
-  codings: readonly Coding[] | undefined,
+  codings: readonly Coding[] = [],
 ): PredictColumn[] {
   return features.map((name, f) => {
-    const coding = codings?.find(({ feature }) => feature === f);
+    const coding = codings.find(({ feature }) => feature === f);
     if (coding) return Float64Array.from(codesOf(table, name).codes, (code) => coding.numbers[code] ?? Number.NaN);
     const column = columnOf(table, name);
     return isNumeric(column) || (isCoded(column) && column.kind !== "category")

@@ -107,7 +107,7 @@ export const decisionTree = defineAlgorithm({
     };
   },
   predict(state, table, inputs) {
-    const columns = treeColumns(table, inputs.features, undefined);
+    const columns = treeColumns(table, inputs.features);
     const outputs = inputs.levels?.length ?? 1;
     const values = new Float64Array(table.count * outputs);
     for (let i = 0; i < table.count; i++) {

@@ -12,7 +12,8 @@ import type { numberLosses } from "../kernels/boosting/number-losses.ts";
 import { type FitOptions, fit } from "../learn/fit.ts";
 import { r2 } from "../metrics/r2.ts";
 import { open } from "../studies/open.ts";
-import { gradientBoosting, plainBoosting } from "./gradient-boosting.ts";
+import { plainBoosting } from "./boosting-params.ts";
+import { gradientBoosting } from "./gradient-boosting.ts";
 
 const expected = referenceCase<{ file: string; target: string; on: string[]; r2: number }>(
   "gradient-boosting",
@@ -251,6 +252,30 @@ describe("gradient-boosting", () => {
     );
   });
 
+  it("draws half of the columns for a tree, but eight at least", async () => {
+    const random = createRandom(4, "columns");
+    const ofWidth = (width: number) => {
+      const numbers = () => Float64Array.from({ length: 300 }, () => random.normal());
+      const columns = Array.from({ length: width }, (_, f): [string, Column] => [
+        `c${f}`,
+        { kind: "number", values: numbers() },
+      ]);
+      return createTable({ ...Object.fromEntries(columns), y: { kind: "number", values: numbers() } });
+    };
+    for (const [width, share] of [
+      [6, 1],
+      [10, 0.8],
+      [40, 0.5],
+    ] as const) {
+      const table = ofWidth(width);
+      const own = (await learnedOn(table, { trees: 5, patience: 0 })).forest;
+      const told = (await learnedOn(table, { trees: 5, patience: 0, columnSample: share })).forest;
+      const other = (await learnedOn(table, { trees: 5, patience: 0, columnSample: share - 0.2 })).forest;
+      expect(own.value).toEqual(told.value);
+      expect(own.value).not.toEqual(other.value);
+    }
+  });
+
   /** A column of `levels` levels that each have an effect, beside a number and a column of four levels. */
   const ofLevels = (levels: number, effect: (level: number, number: number) => number) => {
     const random = createRandom(levels, "levels");
@@ -280,6 +305,28 @@ describe("gradient-boosting", () => {
     expect(size(0)).toBeGreaterThan(20 * size(1));
     // Not before it is known that there are so many.
     expect((await learnedOn(ofLevels(200, Math.sin), { categories: "subsets" })).forest.codings).toBeUndefined();
+  });
+
+  it("has no one number for a level where the target has three of them", async () => {
+    const { columns } = ofLevels(900, (level) => level % 3);
+    const y = {
+      kind: "category",
+      codes: Int32Array.from({ length: 6000 }, (_, i) => i % 3),
+      levels: ["a", "b", "c"],
+    } as const;
+    const table = createTable({ level: columns[0]!, y });
+    for (const categories of ["auto", "statistics"] as const)
+      expect((await learnedOn(table, { categories, trees: 2 })).forest.codings).toBeUndefined();
+  });
+
+  it("tells levels apart that stand at the end of a long table", async () => {
+    const rows = 250_000;
+    const codes = Int32Array.from({ length: rows }, (_, i) => Math.floor((300 * i) / rows));
+    const names = Array.from({ length: 300 }, (_, i) => `L${i}`);
+    const values = Float64Array.from(codes, (code) => Math.max(0, code - 240));
+    const table = createTable({ level: { kind: "category", codes, levels: names }, y: { kind: "number", values } });
+    const { model } = await learnedOn(table, { trees: 40, patience: 0, learningRate: 0.2 });
+    expect(r2.score(truthOf(table, model.inputs), model.predict(table))()).toBeGreaterThan(0.99);
   });
 
   it("takes target statistics or subsets, whichever held-out rows prefer", async () => {

@@ -1,7 +1,7 @@
 import { defineAlgorithm } from "../core/algorithm.ts";
 import type { Context } from "../core/context.ts";
 import type { Inputs } from "../core/model.ts";
-import { choice, defineParams, flag, integer, type Params, real, text } from "../core/params.ts";
+import type { Params } from "../core/params.ts";
 import { Problem } from "../core/problem.ts";
 import { hashPosition } from "../core/random.ts";
 import type { Rows } from "../core/rows.ts";
@@ -9,141 +9,19 @@ import { type Arena, checkFits, returnArena, takeArena } from "../kernels/boosti
 import { createBooster } from "../kernels/boosting/boost.ts";
 import { type BoosterInput, type BoosterRules, bytesNeeded } from "../kernels/boosting/booster-input.ts";
 import { type Forest, gainByFeature } from "../kernels/boosting/forest.ts";
-import { hasLogLink, isOfNumbers, numberLosses } from "../kernels/boosting/number-losses.ts";
+import { hasLogLink, isOfNumbers } from "../kernels/boosting/number-losses.ts";
 import { exp, sigmoid } from "../kernels/math.ts";
-import { isCodedField, readBins } from "./binned.ts";
+import { codedFeatures, readBins } from "./binned.ts";
+import { params } from "./boosting-params.ts";
 import { balanced, checkTargets, directionsOf, lossOf } from "./boosting-wishes.ts";
-import { binsParam, checkForestOf, depthParam, explainForest, forestScores, outputsOf } from "./forest-model.ts";
+import { checkForestOf, explainForest, forestScores, outputsOf } from "./forest-model.ts";
 
-const params = defineParams({
-  loss: choice(["auto", "squared", ...numberLosses], {
-    default: "auto",
-    description:
-      "What is minimised for a target of numbers; auto is squared. Of levels it is always the log loss, which is auto, too.",
-    alias: ["objective"],
-  }),
-  alpha: real({
-    default: 0.9,
-    above: 0,
-    maximum: 0.999,
-    description:
-      "With the loss quantile the quantile; with huber the share of the residuals about the median that count squared.",
-    alias: ["quantile", "quantile_alpha"],
-  }),
-  tweediePower: real({
-    default: 1.5,
-    above: 1,
-    maximum: 1.99,
-    description: "With the loss tweedie: the variance grows as this power of the mean.",
-    alias: ["tweedie_variance_power", "power"],
-  }),
-  trees: integer({
-    default: 1000,
-    minimum: 1,
-    maximum: 100_000,
-    description: "Rounds at most; each adds one tree (one a level, of more than two levels).",
-    alias: ["n_estimators", "num_trees", "iterations", "max_iter", "num_iterations"],
-  }),
-  learningRate: real({
-    default: 0.05,
-    above: 0,
-    maximum: 1,
-    description: "How much of each tree is added.",
-    tune: { low: 0.02, high: 0.2, log: true },
-    alias: ["eta", "learning_rate", "shrinkage"],
-  }),
-  leaves: integer({
-    default: 15,
-    minimum: 2,
-    maximum: 4096,
-    description: "Leaves of a tree at most.",
-    tune: { low: 7, high: 95, log: true },
-    alias: ["num_leaves", "max_leaf_nodes"],
-  }),
-  depth: depthParam,
-  minimumLeaf: integer({
-    default: 20,
-    minimum: 1,
-    maximum: 1_000_000,
-    description: "Rows in a leaf at least.",
-    tune: { low: 3, high: 60, log: true },
-    alias: ["min_data_in_leaf", "min_child_samples", "min_samples_leaf"],
-  }),
-  penalty: real({
-    default: 1,
-    minimum: 0,
-    description: "L2 penalty on the values of leaves.",
-    tune: { low: 0.01, high: 20, log: true },
-    alias: ["lambda", "reg_lambda", "l2_regularization", "lambda_l2"],
-  }),
-  absolutePenalty: real({
-    default: 0,
-    minimum: 0,
-    description: "L1 penalty on the values of leaves; not with the losses absolute and quantile.",
-    alias: ["reg_alpha", "l1_regularization", "lambda_l1"],
-  }),
-  minimumGain: real({
-    default: 0,
-    minimum: 0,
-    description: "Gain that a split must have at least.",
-    alias: ["min_gain_to_split", "min_split_gain", "min_split_loss"],
-  }),
-  balance: flag({
-    default: false,
-    description: "Weights rows so that all levels of the target count alike; probabilities are then of such a world.",
-    alias: ["is_unbalance", "class_weight", "auto_class_weights"],
-  }),
-  monotone: text({
-    default: "",
-    description: "Columns whose effect goes one way only: NAME=up or NAME=down, separated by commas.",
-    alias: ["monotone_constraints", "monotonic_cst"],
-  }),
-  sample: real({
-    default: 0.8,
-    above: 0,
-    maximum: 1,
-    description: "Share of the rows drawn for each round.",
-    tune: { low: 0.6, high: 1 },
-    alias: ["subsample", "bagging_fraction"],
-  }),
-  columnSample: real({
-    default: 0,
-    minimum: 0,
-    maximum: 1,
-    description: "Share of the columns drawn for each tree; 0 for half of them, eight at least.",
-    tune: { low: 0.4, high: 1 },
-    alias: ["colsample_bytree", "feature_fraction"],
-  }),
-  bins: binsParam,
-  categories: choice(["auto", "subsets", "statistics"], {
-    default: "auto",
-    description:
-      "How columns of categories are split: by subsets of their levels; by target statistics, the number that a level stands for, as always where there are more than 255 of them; auto takes what held-out rows say.",
-    alias: ["cat_features", "categorical_feature", "categorical_features"],
-  }),
-  patience: integer({
-    default: 50,
-    minimum: 0,
-    description: "Rounds without a better score on held-out rows before it stops; 0 runs all rounds on all rows.",
-    alias: ["early_stopping_rounds", "n_iter_no_change"],
-  }),
-  validation: real({
-    default: 0.15,
-    above: 0,
-    maximum: 0.5,
-    description: "Share of the rows held out to decide when to stop.",
-    alias: ["validation_fraction"],
-  }),
-  refit: flag({ default: true, description: "Learns again on all rows with the number of rounds that was found." }),
-});
+type Given = Params<typeof params>;
 
 /** Of so many columns or fewer none is left out unless that is asked for. */
 const fewColumns = 8;
 /** Below so many rows the number of rounds is found on three parts of them. */
 const fewRows = 5000;
-
-/** Of a model that is one of many the same each time: all rows, all columns, one way to split categories, no penalty. */
-export const plainBoosting = { sample: 1, columnSample: 1, penalty: 0, categories: "subsets" } as const;
 
 /** Histogram gradient boosting: numbers, times, ordinals in order, categories by their levels; missing cells learned from. */
 export const gradientBoosting = defineAlgorithm({
@@ -186,18 +64,15 @@ export const gradientBoosting = defineAlgorithm({
   importance: (forest) => gainByFeature(forest),
 });
 
-async function fitIn(
-  arena: Arena,
-  rows: Rows,
-  inputs: Inputs,
-  given: Params<typeof params>,
-  context: Context,
-): Promise<Forest> {
+async function fitIn(arena: Arena, rows: Rows, inputs: Inputs, given: Given, context: Context): Promise<Forest> {
   const { length } = inputs.features;
   const outputs = outputsOf(inputs);
   checkFits(
     arena,
-    bytesNeeded(rows.count, length, outputs, { leaves: given.leaves, columnSample: columnSampleOf(given, length) }),
+    bytesNeeded(
+      { rows: rows.count, features: length, outputs, coded: codedFeatures(rows, inputs, true).length },
+      { leaves: given.leaves, columnSample: columnSampleOf(given, length) },
+    ),
     `gradient-boosting: to learn from ${rows.count} rows of ${length} columns`,
   );
   const start = arena.used();
@@ -218,26 +93,13 @@ async function fitIn(
   return found.forest ?? (await run(data, rulesOf(given, data, context, 0), found.rounds, context)).forest;
 }
 
-/** Whether categories are to be made target statistics: both ways, where there are such columns and held-out rows to judge by. */
-function waysFor(rows: Rows, { features, levels = [] }: Inputs, patience: number): readonly boolean[] {
-  const open = rows.schema.some(
-    (field) =>
-      field.kind === "category" &&
-      features.includes(field.name) &&
-      isCodedField(field, true) &&
-      !isCodedField(field, false),
-  );
-  return open && levels.length <= 2 && patience > 0 ? [false, true] : [false];
+/** Whether categories are to be made target statistics: both ways, where that makes a difference and held-out rows can judge. */
+function waysFor(rows: Rows, inputs: Inputs, patience: number): readonly boolean[] {
+  const differs = codedFeatures(rows, inputs, true).length > codedFeatures(rows, inputs, false).length;
+  return differs && patience > 0 ? [false, true] : [false];
 }
 
-async function readData(
-  arena: Arena,
-  rows: Rows,
-  inputs: Inputs,
-  given: Params<typeof params>,
-  statistics: boolean,
-  context: Context,
-) {
+async function readData(arena: Arena, rows: Rows, inputs: Inputs, given: Given, statistics: boolean, context: Context) {
   const { levels } = inputs;
   const loss = lossOf(given.loss, inputs);
   const read = await readBins("gradient-boosting", rows, inputs, given.bins, arena, context, statistics);
@@ -265,7 +127,7 @@ interface Found {
   readonly forest?: Forest;
 }
 
-async function findRounds(data: Data, given: Params<typeof params>, context: Context): Promise<Found> {
+async function findRounds(data: Data, given: Given, context: Context): Promise<Found> {
   const unjudged = (rounds: number): Found => ({ rounds, loss: Number.POSITIVE_INFINITY });
   if (given.patience === 0) return unjudged(given.trees);
   const parts = Math.floor(1 / given.validation);
@@ -290,7 +152,7 @@ async function findRounds(data: Data, given: Params<typeof params>, context: Con
   return { rounds: rounds.sort((a, b) => a - b)[rounds.length >> 1]!, loss };
 }
 
-function rulesOf(given: Params<typeof params>, { features }: Data, context: Context, patience: number) {
+function rulesOf(given: Given, { features }: Data, context: Context, patience: number) {
   const { leaves, depth, learningRate, minimumLeaf, penalty, absolutePenalty, minimumGain } = given;
   const { sample, alpha, tweediePower } = given;
   const columnSample = columnSampleOf(given, features.length);
@@ -311,7 +173,7 @@ function rulesOf(given: Params<typeof params>, { features }: Data, context: Cont
   };
 }
 
-const columnSampleOf = ({ columnSample }: Params<typeof params>, columns: number): number =>
+const columnSampleOf = ({ columnSample }: Given, columns: number): number =>
   columnSample > 0 ? columnSample : Math.max(0.5, Math.min(1, fewColumns / columns));
 
 async function run(

@@ -1,7 +1,7 @@
 import { type ClaimBase, defineClaim, type Evidence, noEvidence, noProposal } from "../core/claim.ts";
 import type { Context } from "../core/context.ts";
 import { type Metric, metricName, type Truth } from "../core/metric.ts";
-import type { Random } from "../core/random.ts";
+import { type Random, shuffled } from "../core/random.ts";
 import { type Table, takeColumn } from "../core/table.ts";
 import { normal } from "../statistics/normal.ts";
 import { tell } from "./cells.ts";
@@ -123,15 +123,6 @@ function permuted(table: Table, name: string, units: Units | undefined, random: 
     ...table,
     columns: table.columns.map((column, i) => (table.names[i] === name ? takeColumn(column, order) : column)),
   };
-}
-
-function shuffled(count: number, random: Random): Int32Array {
-  const order = Int32Array.from({ length: count }, (_, i) => i);
-  for (let i = count - 1; i > 0; i--) {
-    const j = random.below(i + 1);
-    [order[i], order[j]] = [order[j]!, order[i]!];
-  }
-  return order;
 }
 
 /** Each unit's rows take those of another unit, over again where that one has fewer. */

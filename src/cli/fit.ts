@@ -64,13 +64,6 @@ export function fitCommand(): Command {
   return command;
 }
 
-/** The columns that flags name, where those are all that is learned from. */
-function neededBy({ on, target, weight, kind, ignore, schema }: Flags) {
-  if (on === undefined || target === undefined || schema !== undefined) return {};
-  const names = [...on, target, weight, ...Object.keys(kind ?? {}), ...(ignore ?? [])];
-  return { only: [...new Set(names.filter((name) => name !== undefined))] };
-}
-
 const flagOf = (doc: Pick<ParamDoc, "name">): string =>
   `--${doc.name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 
@@ -83,7 +76,8 @@ async function run(
   const session = openSession(flags);
   const clock = stageClock();
   try {
-    const data = await openTable(file, flags, session, neededBy(flags));
+    const given = flags.on && flags.target ? [...flags.on, flags.target, flags.weight ?? []].flat() : undefined;
+    const data = await openTable(file, flags, session, given);
     clock.mark("read");
     const params = Object.fromEntries(
       docs.flatMap((doc) => (flags[doc.name] === undefined ? [] : [[doc.name, parse(doc, String(flags[doc.name]))]])),

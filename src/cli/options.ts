@@ -169,15 +169,15 @@ export async function located(
   return { bytes, options: withLocated(options, await openOptions(flags, session)) };
 }
 
-/** Opens what a locator names, `more` told than the flags say. */
+/** Opens what a locator names; of its columns `only` those that are needed, where that is known. */
 export async function openTable(
   locator: string,
   flags: ReadFlags & CommonFlags,
   session: Parameters<typeof located>[2],
-  more: Pick<OpenOptions, "only"> = {},
+  only?: readonly string[],
 ): Promise<DataSet> {
   const { bytes, options } = await located(locator, flags, session);
-  return openBytes(bytes, { ...options, ...more });
+  return openBytes(bytes, { ...options, ...(only ? { only } : {}) });
 }
 
 export { type Command, Option };

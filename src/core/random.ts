@@ -108,3 +108,15 @@ export function randomAt(path: string): Random {
     fork: (...names) => randomAt(`${path}/${names.join("/")}`),
   };
 }
+
+/** The places below `count` in an order drawn at random (Fisher and Yates). */
+export function shuffled(count: number, random: Random): Int32Array {
+  const order = Int32Array.from({ length: count }, (_, i) => i);
+  for (let i = count - 1; i > 0; i--) {
+    const j = random.below(i + 1);
+    const held = order[i]!;
+    order[i] = order[j]!;
+    order[j] = held;
+  }
+  return order;
+}

@@ -1,4 +1,4 @@
-import type { Random } from "../core/random.ts";
+import { type Random, shuffled } from "../core/random.ts";
 import { sortNumbers } from "../kernels/sort.ts";
 import { criticalValue, type Estimate, unknownEstimate } from "./estimate.ts";
 import { normal } from "./normal.ts";
@@ -32,18 +32,11 @@ export function denseCodes(values: Float64Array): Dense {
 
 /** Places by their code, ascending, missing ones left out; equal codes stand in an order drawn at random, as xi needs it. */
 export function randomOrder({ codes, distinct }: Dense, random: Random): Int32Array {
-  const shuffled = Int32Array.from(codes, (_, i) => i);
-  for (let i = shuffled.length - 1; i > 0; i--) {
-    const j = random.below(i + 1);
-    const held = shuffled[i]!;
-    shuffled[i] = shuffled[j]!;
-    shuffled[j] = held;
-  }
   const starts = new Int32Array(distinct + 1);
   for (const code of codes) if (code >= 0) starts[code + 1]!++;
   for (let code = 0; code < distinct; code++) starts[code + 1]! += starts[code]!;
   const order = new Int32Array(starts[distinct]!);
-  for (const place of shuffled) {
+  for (const place of shuffled(codes.length, random)) {
     const code = codes[place]!;
     if (code >= 0) order[starts[code]!++] = place;
   }

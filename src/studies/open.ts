@@ -25,7 +25,7 @@ export interface OpenOptions extends ReadOptions {
   readonly missing?: readonly string[];
   readonly kinds?: Readonly<Record<string, Kind>>;
   readonly ignore?: readonly string[];
-  /** Columns that are needed, if the file has them all: no time is spent on the others. */
+  /** Columns that are needed, beside those that other options name: no time is spent on the rest, if the file has them all and no schema file tells of it. */
   readonly only?: readonly string[];
   /** What a schema file tells of the columns; `kinds`, `ignore` and `missing` win over it. */
   readonly schema?: SchemaFile;
@@ -123,6 +123,7 @@ export async function openBytes(bytes: Bytes, options: OpenOptions = {}): Promis
   const { pause } = createContext({ ...(signal ? { signal } : {}), ...(breathe ? { breathe } : {}) });
   const opened = await openSource(bytes, reading);
   await pause();
+  const wanted = only && [...new Set([...only, ...Object.keys(kinds ?? {}), ...(options.ignore ?? [])])];
   const ignore = [...(options.ignore ?? []), ...(schema?.ignore ?? [])];
   if (schema) checkSchemaFile(schema, opened.names);
   checkColumns(opened.names, { "--ignore": ignore });
@@ -156,8 +157,8 @@ export async function openBytes(bytes: Bytes, options: OpenOptions = {}): Promis
         const repairs = cleanBatches(written, own);
         const names = written.schema.map((field) => field.name);
         const repaired = own.length > 0 ? await keep(names, repairs.batches()) : written;
-        const all = only?.every((name) => names.includes(name)) !== true;
-        const data = await typed(all ? repaired : repaired.derive([{ step: "select", columns: only }]), casts);
+        const some = schema === undefined && wanted?.every((name) => names.includes(name));
+        const data = await typed(some ? repaired.derive([{ step: "select", columns: wanted! }]) : repaired, casts);
         return Object.assign(data.rows, {
           source: {
             name: bytes.name,

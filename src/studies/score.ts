@@ -23,8 +23,7 @@ export async function openForModel(
   const casts = (notes.reading?.casts ?? []).map(({ levels: _levels, ...cast }) => cast);
   const reading = { options: {}, ...notes.reading, casts };
   const needed = model.fields.map((field) => field.name);
-  const named = [...needed, ...kept, ...Object.keys(told.kinds ?? {}), ...(told.ignore ?? [])];
-  const data = await reopen(file, reading, needed, { ...told, ...(told.schema ? {} : { only: [...new Set(named)] }) });
+  const data = await reopen(file, reading, needed, { ...told, only: [...needed, ...kept] });
   warnOfLoad(data, context.emit);
   warnOfSkipped(data, context.emit);
   return data;

@@ -1,4 +1,5 @@
-import { gradientBoosting, plainBoosting } from "../algorithms/gradient-boosting.ts";
+import { plainBoosting } from "../algorithms/boosting-params.ts";
+import { gradientBoosting } from "../algorithms/gradient-boosting.ts";
 import { type Context, forkContext } from "../core/context.ts";
 import type { Metric } from "../core/metric.ts";
 import type { Random } from "../core/random.ts";

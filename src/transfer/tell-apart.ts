@@ -1,4 +1,5 @@
-import { gradientBoosting, plainBoosting } from "../algorithms/gradient-boosting.ts";
+import { plainBoosting } from "../algorithms/boosting-params.ts";
+import { gradientBoosting } from "../algorithms/gradient-boosting.ts";
 import { type Context, forkContext } from "../core/context.ts";
 import { hashPosition } from "../core/random.ts";
 import { columnOf, isCoded, isNumeric, type Table, takeColumn, takeTableRows } from "../core/table.ts";

@@ -1,10 +1,10 @@
 import type { Cast } from "../../core/plan.ts";
 import { batchRows } from "../../core/rows.ts";
-import { isNumeric, type Kind, type Table } from "../../core/table.ts";
+import { isNumeric, type Table } from "../../core/table.ts";
 import { castColumn, isCodedKind } from "../memory/cast.ts";
 import { createFrom, physicalOf } from "./append.ts";
 import { castExpression, changesText } from "./cast-sql.ts";
-import type { Stored } from "./columns.ts";
+import { isText, type Stored } from "./columns.ts";
 import type { Database } from "./database.ts";
 import type { Known } from "./known.ts";
 import { inLanes, partsOf } from "./lanes.ts";
@@ -71,12 +71,11 @@ function allTexts(known: Known, { table, column }: Stored): readonly string[] | 
 
 /** Casts of text to text that change no cell: their column is the source's, and is not written again. */
 async function unchanged(database: Database, entries: readonly CastEntry[]): Promise<ReadonlySet<CastEntry>> {
-  const isText = (kind: Kind) => kind === "text" || kind === "key";
   const result = new Set<CastEntry>();
   const tables = new Map<string, CastEntry[]>();
   for (const entry of entries) {
     const { source, cast } = entry;
-    if (!isText(source.kind) || !isText(cast.to) || cast.missingNumbers?.length || !cast.missing.every(isLiteral))
+    if (!isText(source) || !isText({ kind: cast.to }) || cast.missingNumbers?.length || !cast.missing.every(isLiteral))
       continue;
     tables.set(source.table, [...(tables.get(source.table) ?? []), entry]);
   }

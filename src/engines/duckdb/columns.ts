@@ -9,6 +9,8 @@ export interface Stored {
   readonly levels?: readonly string[];
 }
 
+export const isText = ({ kind }: Pick<Stored, "kind">): boolean => kind === "text" || kind === "key";
+
 /** A column that is stored, or will be when its cells are first asked for. */
 export interface LazyColumn {
   readonly id: number;

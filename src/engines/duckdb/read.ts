@@ -1,7 +1,7 @@
 import type { DuckDBDataChunk } from "@duckdb/node-api";
 import { Problem } from "../../core/problem.ts";
 import { type Column, isCoded, isNumeric, type Table, type TextColumn } from "../../core/table.ts";
-import type { Stored } from "./columns.ts";
+import { isText, type Stored } from "./columns.ts";
 import { type Database, itemsOf } from "./database.ts";
 import { joinedTexts, splitTexts } from "./joined-texts.ts";
 import { quoteName } from "./sql.ts";
@@ -88,8 +88,9 @@ async function fillFrom(
     list === undefined
       ? `where ${within('"row"')}`
       : `semi join (select "row" from ${quoteName(list)} where ${within("place")}) using ("row") order by "row"`;
-  const texts = joining ? stored.flatMap((column, j) => (isText(column) ? [j] : [])) : [];
-  const single = stored.flatMap((_, j) => (texts.includes(j) ? [] : [j]));
+  const isJoined = (j: number) => joining && isText(stored[j]!);
+  const texts = [...stored.keys()].filter(isJoined);
+  const single = [...stored.keys()].filter((j) => !isJoined(j));
   const cells = single.map((j) => cellOf(stored[j]!));
   if (texts.length > 0) cells.push(joinedTexts(texts.map((j) => stored[j]!.column)));
   const lists = texts.map((j) => columns[j] as TextColumn).map(({ values }) => values as (string | null)[]);
@@ -123,8 +124,6 @@ async function fillFrom(
     );
   return true;
 }
-
-const isText = ({ kind }: Stored) => kind === "text" || kind === "key";
 
 /** NULLs are turned into values of ours in SQL: to look at a bit for each cell would take longer than to copy. */
 function cellOf({ kind, column }: Stored): string {

@@ -3,7 +3,7 @@ import { type PatternName, patterns } from "../../core/patterns.ts";
 import { Problem } from "../../core/problem.ts";
 import { compareText } from "../memory/cast.ts";
 import { quantileOf } from "../memory/summarize.ts";
-import type { Stored } from "./columns.ts";
+import { isText, type Stored } from "./columns.ts";
 import { type Database, itemsOf } from "./database.ts";
 import { groupsOf, groupText } from "./groups.ts";
 import type { Known } from "./known.ts";
@@ -24,7 +24,6 @@ export interface Scope {
 
 type ColumnAsk = Exclude<Ask, { ask: "contingency" }>;
 
-const isText = ({ kind }: Stored) => kind === "text" || kind === "key";
 const isNumber = ({ kind }: Stored) => kind === "number" || kind === "time";
 const cellsOf = ({ column }: Stored) => `count(${column})`;
 

@@ -30,6 +30,14 @@ export const plainArena: Arena = {
   release: () => {},
 };
 
+/** A copy of an array where the loops of an arena can read it. */
+export function copyInto<T extends Uint8Array | Int32Array | Float64Array>(arena: Arena, array: T): T {
+  const make = array instanceof Uint8Array ? arena.uint8 : array instanceof Int32Array ? arena.int32 : arena.float64;
+  const copy = make(array.length) as T;
+  copy.set(array);
+  return copy;
+}
+
 /** Throws the Problem of a fit that takes more bytes than compiled loops can address, before it begins. */
 export function checkFits(arena: Arena, bytes: number, what: string): void {
   if (arena !== plainArena && bytes > pagesMost * pageBytes)

@@ -4,7 +4,7 @@ import { returnArena, takeArena } from "./arena.ts";
 import { binCodes, binNumbers, padBorders, strideOf } from "./binning.ts";
 import { createBooster } from "./boost.ts";
 import { plainKernels } from "./boost-kernels.ts";
-import type { BoosterInput, BoosterRules } from "./booster-input.ts";
+import { type BoosterInput, type BoosterRules, bytesNeeded } from "./booster-input.ts";
 import { numberBorders } from "./borders.ts";
 import { checkForest, cutForest, type Forest, gainByFeature } from "./forest.ts";
 import type { BoostFeature } from "./forest-builder.ts";
@@ -93,6 +93,24 @@ test("raw values score like bins, whatever the batch: training, left out and val
     const joined = pieces.slice(1).flatMap((to, i) => [...rawScores(forest, columns, pieces[i], to)]);
     expect(joined).toEqual([...raw]);
   }
+});
+
+test("takes the memory that was reckoned before", () => {
+  for (const loss of losses)
+    for (const columnSample of [1, 0.5]) {
+      const arena = takeArena();
+      const before = arena.used();
+      const { input } = inputOf(loss, 20_000);
+      const { booster } = train({ ...input, arena }, { columnSample, leaves: 31 }, 3);
+      const used = arena.used() - before;
+      const shape = { rows: 20_000, features: 6, outputs: booster.outputs, coded: 0 };
+      const needed = bytesNeeded(shape, { leaves: 31, columnSample });
+      // Weights and hessians, which are not here, are reckoned, too.
+      expect(needed).toBeGreaterThan(used);
+      expect(needed - 20_000 * 16).toBeLessThan(1.05 * used);
+      arena.release(before);
+      returnArena(arena);
+    }
 });
 
 test("agrees with LightGBM 4.7", () => {

@@ -1,5 +1,5 @@
 import { hashPosition, hashText } from "../../core/random.ts";
-import { type Arena, plainArena } from "./arena.ts";
+import { type Arena, copyInto, plainArena } from "./arena.ts";
 import { strideOf } from "./binning.ts";
 import {
   type BoosterInput,
@@ -241,7 +241,7 @@ function matrixOf(
 ): BinMatrix {
   const bins = used.map((f) => binsOf(features[f]!));
   // A matrix that lies elsewhere, or not on a multiple of four as 32-bit words must, is copied once.
-  const view = viewOf(bytes.byteOffset % 4 === 0 ? laidIn(arena, bytes) : copyIn(arena, bytes));
+  const view = viewOf(bytes.byteOffset % 4 === 0 ? laidIn(arena, bytes) : copyInto(arena, bytes));
   const byColumn: ByColumn = copy
     ? { bytes: copy.bytes, stride: 1, starts: used.map((f) => f * copy.rows) }
     : { bytes: view.bytes, stride, starts: Int32Array.from(used.keys()) };
@@ -258,13 +258,7 @@ function matrixOf(
 
 /** The array itself where it lies in the arena, otherwise a copy that does. */
 function laidIn<T extends Uint8Array | Float64Array>(arena: Arena, array: T): T {
-  return arena.holds(array) ? array : copyIn(arena, array);
-}
-
-function copyIn<T extends Uint8Array | Float64Array>(arena: Arena, array: T): T {
-  const copy = (array instanceof Uint8Array ? arena.uint8(array.length) : arena.float64(array.length)) as T;
-  copy.set(array);
-  return copy;
+  return arena.holds(array) ? array : copyInto(arena, array);
 }
 
 const viewOf = (bytes: Uint8Array): { bytes: Uint8Array; words: Int32Array } => ({

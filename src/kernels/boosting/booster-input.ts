@@ -2,6 +2,7 @@ import { Problem } from "../../core/problem.ts";
 import type { Arena } from "./arena.ts";
 import { strideOf } from "./binning.ts";
 import { maximumBins } from "./borders.ts";
+import { columnsMost } from "./forest.ts";
 import type { BoostFeature } from "./forest-builder.ts";
 import type { BinMatrix, GrowRules } from "./grow.ts";
 import { isOfNumbers, type Loss, type LossSettings, targetsOf } from "./number-losses.ts";
@@ -72,17 +73,20 @@ export const boosterDefaults: BoosterRules = {
 export const binsOf = (feature: BoostFeature): number =>
   feature.kind === "number" ? feature.borders.length + 1 : feature.bins;
 
-/** Bytes that a fit holds at a time: bins, a copy of them by column, the numbers of each row, the histograms of a tree. */
+/** Bytes that a fit holds at a time: bins, a copy of them by column, the numbers of each row, the histograms of a tree. `coded` columns are levels that become numbers. */
 export function bytesNeeded(
-  rows: number,
-  features: number,
-  outputs: number,
+  {
+    rows,
+    features,
+    outputs,
+    coded,
+  }: { readonly rows: number; readonly features: number; readonly outputs: number; readonly coded: number },
   { leaves, columnSample }: Pick<BoosterRules, "leaves" | "columnSample">,
 ): number {
   const packed = columnSample < 1 ? strideOf(sampledColumns(features, columnSample)) : 0;
   const bins = strideOf(features) + packed + (rows * features <= copiedMost ? features : 0);
   // Target, weight, hessian, word; score, next score and gradient of each output; two orders of rows.
-  const numbers = 8 * (4 + 3 * outputs) + 2 * 4;
+  const numbers = 8 * (4 + 3 * outputs) + 2 * 4 + (coded > 0 ? 8 + 4 * coded : 0);
   return rows * (bins + numbers) + 8 * (maximumBins + 1) * features * leaves;
 }
 
@@ -93,6 +97,12 @@ export function checkInput(input: BoosterInput): void {
   };
   if (rows > maximumRows)
     throw new Problem("too-many-rows", `boosting: ${rows} rows, at most ${maximumRows} can be learned from`, { rows });
+  if (features.length > columnsMost)
+    throw new Problem(
+      "too-many-columns",
+      `boosting: ${features.length} columns, at most ${columnsMost} can be learned from; leave some out`,
+      { columns: features.length },
+    );
   if (stride % 8 !== 0 || stride < features.length) fail(`a stride of ${stride} for ${features.length} columns`);
   if (matrix.length < rows * stride) fail(`${matrix.length} bins for ${rows} rows of ${stride}`);
   if (target.length !== rows) fail(`${target.length} targets for ${rows} rows`);

@@ -44,6 +44,9 @@ export interface Coding {
 
 export const treesOf = (forest: Forest): number => forest.treeStart.length - 1;
 
+/** Columns that a forest can split: a node has two bytes for the place of its own. */
+export const columnsMost = 65_536;
+
 /** Throws a Problem unless every index of a forest is in range and every path ends, so that no file can crash or hang a reader. */
 export function checkForest(forest: Forest): void {
   const nodes = forest.feature.length;
@@ -62,6 +65,7 @@ export function checkForest(forest: Forest): void {
   const trees = treesOf(forest);
   if (trees < 0 || forest.treeStart[0] !== 0 || forest.treeStart[trees] !== nodes || trees % forest.outputs !== 0)
     fail("the trees do not cover the nodes");
+  if (forest.features > columnsMost) fail(`${forest.features} columns, at most ${columnsMost} can be split`);
   const parents = new Uint8Array(nodes);
   for (let t = 0; t < trees; t++) {
     const end = forest.treeStart[t + 1]!;

@@ -1,4 +1,4 @@
-import { type Arena, plainArena, returnArena, takeArena } from "./arena.ts";
+import { type Arena, copyInto, plainArena, returnArena, takeArena } from "./arena.ts";
 import { binCodes, binOfCode, binOfNumber, strideOf } from "./binning.ts";
 import type { Forest } from "./forest.ts";
 import { addTrees, type Walk, walkOf } from "./walk.ts";
@@ -86,27 +86,15 @@ function scoreBlocks(
 
 /** The forest where the loops of an arena can read it. */
 function laidIn(arena: Arena, { trees, thresholds }: Walk): Walk {
-  const float64 = (list: Float64Array) => {
-    const copy = arena.float64(list.length);
-    copy.set(list);
-    return copy;
-  };
-  const int32 = (list: Int32Array | Uint32Array) => {
-    const copy = arena.int32(list.length);
-    copy.set(list);
-    return copy;
-  };
-  const coded = arena.uint8(trees.coded.length);
-  coded.set(trees.coded);
   return {
     trees: {
-      roots: int32(trees.roots),
-      coded,
-      nodes: int32(trees.nodes),
-      values: float64(trees.values),
-      sets: int32(trees.sets),
-      words: int32(trees.words),
+      roots: copyInto(arena, trees.roots),
+      coded: copyInto(arena, trees.coded),
+      nodes: copyInto(arena, trees.nodes),
+      values: copyInto(arena, trees.values),
+      sets: copyInto(arena, trees.sets),
+      words: copyInto(arena, trees.words),
     },
-    thresholds: thresholds.map((own) => own && float64(own)),
+    thresholds: thresholds.map((own) => own && copyInto(arena, own)),
   };
 }

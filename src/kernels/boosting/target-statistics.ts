@@ -1,3 +1,5 @@
+import { weightedMean } from "./gradients.ts";
+
 /**
  * Ordered target statistics (Prokhorenkova et al., CatBoost, NeurIPS 31, 2018, section 3.2): a level stands for the mean
  * target of its rows, drawn to the mean of all as if there were one row more of it. A row is given what the rows before
@@ -12,14 +14,8 @@ export function orderedStatistics(
   order: Int32Array,
   numbers: Float64Array,
 ): Float64Array {
-  let all = 0;
-  let total = 0;
-  for (let row = 0; row < target.length; row++) {
-    const weight = weights === undefined ? 1 : weights[row]!;
-    total += weight;
-    all += weight * target[row]!;
-  }
-  const mean = total > 0 ? all / total : 0;
+  // Where all weights are zero there is none.
+  const mean = weightedMean(order, weights, (row) => target[row]!) || 0;
   const sums = new Float64Array(levels);
   const counts = new Float64Array(levels);
   for (let i = 0; i < order.length; i++) {

@@ -195,4 +195,5 @@ test("a damaged forest is refused", () => {
   expect(broken({ value: forest.value.slice(1) })).toThrow(/entries/);
   expect(broken({ treeStart: forest.treeStart.with(1, 0) })).toThrow(/tree/);
   expect(broken({ outputs: 2 })).toThrow(/base scores/);
+  expect(broken({ features: 65_537 })).toThrow(/at most 65536 can be split/);
 });

@@ -23,7 +23,7 @@ export interface WalkTrees {
   readonly values: Float64Array;
   /** Of nodes that part levels where their set begins in `words`: a bit for every bin that goes left. */
   readonly sets: Int32Array;
-  readonly words: Int32Array | Uint32Array;
+  readonly words: Int32Array;
 }
 
 /** Missing cells, bin 0, go left; they go right (all bins count one less, bin 0 then being 255); or a set says. */
@@ -97,7 +97,14 @@ function makeWalk(forest: Forest): Walk {
     }
   }
   return {
-    trees: { roots, coded, nodes, values, sets, words: categorySets },
+    trees: {
+      roots,
+      coded,
+      nodes,
+      values,
+      sets,
+      words: new Int32Array(categorySets.buffer, categorySets.byteOffset, categorySets.length),
+    },
     thresholds: sorted.map((own, f) => (isCode[f] === 1 ? undefined : padBorders(own))),
   };
 }

@@ -1,6 +1,7 @@
 import { baseline } from "../../algorithms/baseline.ts";
+import { plainBoosting } from "../../algorithms/boosting-params.ts";
 import { decisionTree } from "../../algorithms/decision-tree.ts";
-import { gradientBoosting, plainBoosting } from "../../algorithms/gradient-boosting.ts";
+import { gradientBoosting } from "../../algorithms/gradient-boosting.ts";
 import { linearRegression } from "../../algorithms/linear-regression.ts";
 import { logisticRegression } from "../../algorithms/logistic-regression.ts";
 import type { Step } from "../../core/algorithm.ts";

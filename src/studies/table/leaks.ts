@@ -1,4 +1,5 @@
-import { gradientBoosting, plainBoosting } from "../../algorithms/gradient-boosting.ts";
+import { plainBoosting } from "../../algorithms/boosting-params.ts";
+import { gradientBoosting } from "../../algorithms/gradient-boosting.ts";
 import { identity } from "../../claims/identity.ts";
 import { type Context, forkContext } from "../../core/context.ts";
 import { type Metric, metricName } from "../../core/metric.ts";
