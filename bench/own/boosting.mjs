@@ -1,5 +1,5 @@
-// Bins and trains on a table of bench/boosting-table.ts with one thread; prints {binning, training, predicting, explaining, logLoss} as JSON, times in seconds.
-// Usage: boosting.mjs FILE TABLE TREES EXPLAINED, the table as JSON and the rows that are explained
+// Bins and trains on a table of bench/boosting-table.ts; prints {binning, training, predicting, explaining, logLoss} as JSON, times in seconds.
+// Usage: boosting.mjs FILE TABLE TREES EXPLAINED THREADS, the table as JSON and the rows that are explained
 import { readFileSync } from "node:fs";
 import { takeArena } from "../../dist/kernels/boosting/arena.js";
 import { createBinner } from "../../dist/kernels/boosting/binner.js";
@@ -9,8 +9,9 @@ import { numberBorders } from "../../dist/kernels/boosting/borders.js";
 import { meanLoss } from "../../dist/kernels/boosting/gradients.js";
 import { rawScores } from "../../dist/kernels/boosting/predict.js";
 import { treeShap } from "../../dist/kernels/boosting/tree-shap.js";
+import { startWorkers } from "../../dist/studies/start-workers.js";
 
-const [file, table, trees, explained] = process.argv.slice(2);
+const [file, table, trees, explained, threads] = process.argv.slice(2);
 const { rows, fresh, columns, classes = 2, categories = 0 } = JSON.parse(table);
 const bytes = readFileSync(file);
 const all = new Float64Array(bytes.buffer, bytes.byteOffset, (rows + fresh) * (columns + 1));
@@ -34,7 +35,8 @@ function codesOf(f, from, to) {
 const inputs = (from, to) =>
   Array.from({ length: columns }, (_, f) => (isCategory(f) ? codesOf(f, from, to) : column(f, from, to)));
 const learned = inputs(0, rows);
-const arena = takeArena();
+const workers = Number(threads) > 1 ? startWorkers(Number(threads)) : undefined;
+const arena = takeArena(workers);
 const started = performance.now();
 const stride = strideOf(columns);
 const matrix = arena.uint8(rows * stride);
@@ -54,7 +56,7 @@ const loss = classes === 2 ? "logistic" : "softmax";
 const booster = createBooster({ rows, features, matrix, stride, loss, classes, target, arena });
 while (booster.rounds < Number(trees)) {
   const round = booster.step();
-  while (!round.next().done);
+  for (let step = round.next(); !step.done; step = round.next()) await step.value;
 }
 const trained = performance.now();
 const others = inputs(rows, rows + fresh);
@@ -75,3 +77,4 @@ console.log(
     logLoss: meanLoss(loss, outputs, fresh, planes, column(columns, rows, rows + fresh), places),
   }),
 );
+await workers?.close();

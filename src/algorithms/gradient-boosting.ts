@@ -45,7 +45,7 @@ export const gradientBoosting = defineAlgorithm({
       "the rows held out for early stopping are drawn one by one; with patience 0 the two are equal, tested beside it",
   },
   async fit(rows, inputs, given, context): Promise<Forest> {
-    const arena = takeArena();
+    const arena = takeArena(context.workers);
     try {
       return await fitIn(arena, rows, inputs, given, context);
     } finally {
@@ -188,7 +188,7 @@ async function run(
   while (booster.rounds < trees && !booster.finished) {
     const round = booster.step();
     let step = round.next();
-    for (; !step.done; step = round.next()) await context.pause();
+    for (; !step.done; step = round.next()) await (step.value ?? context.pause());
     bestLoss = Math.min(bestLoss, step.value.validationLoss ?? bestLoss);
     await context.pause();
   }

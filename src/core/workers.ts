@@ -2,7 +2,15 @@
 export interface Workers {
   readonly count: number;
   run(task: unknown): Promise<unknown>;
+  /** A thread more, that works on loops in shared memory until all is closed; `failed` hears what ended it. */
+  join(task: unknown, failed: (error: Error) => void): Member;
   close(): Promise<void>;
+}
+
+/** A thread that works on loops. While it is held it keeps the process alive. */
+export interface Member {
+  hold(): void;
+  free(): void;
 }
 
 /** All items through a function: beside each other where there are workers to do it, otherwise one after another. */

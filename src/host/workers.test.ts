@@ -11,7 +11,7 @@ it("lets an answer come that is on its way while the threads are closed", async 
   const note = (error: unknown) => uncaught.push(error);
   process.prependListener("uncaughtException", note);
   for (let round = 0; round < 12; round++) {
-    const workers = createWorkers(echo, 2);
+    const workers = createWorkers({ tasks: echo, loops: echo }, 2);
     const runs = Array.from({ length: 8 }, (_, i) => workers.run(i).catch((error: Error) => error.message));
     await runs[round % 2];
     await workers.close();

@@ -1,4 +1,4 @@
-import { parentPort, Worker } from "node:worker_threads";
+import { parentPort, Worker, workerData } from "node:worker_threads";
 import { cancelledProblem } from "../core/context.ts";
 import { Problem } from "../core/problem.ts";
 import type { Workers } from "../core/workers.ts";
@@ -14,15 +14,22 @@ type Answer =
   | { readonly problem: Pick<Problem, "code" | "message" | "detail"> }
   | { readonly fault: string };
 
-/** Threads that run a script which calls `serve`. They start when there is work and keep no process alive without it. */
-export function createWorkers(script: URL, count: number): Workers {
+/** The scripts of threads: one that calls `serve`, one that works on loops with the `joinedTask`. */
+export interface Scripts {
+  readonly tasks: URL;
+  readonly loops: URL;
+}
+
+/** Threads that start when there is work and keep no process alive without it. */
+export function createWorkers(scripts: Scripts, count: number): Workers {
   const queue: Job[] = [];
   const idle: Worker[] = [];
   const busy = new Map<Worker, Job>();
+  const members = new Set<Worker>();
   let closed = false;
 
   const start = (): Worker => {
-    const worker = new Worker(script);
+    const worker = new Worker(scripts.tasks);
     worker.on("message", (answer: Answer) => {
       const job = busy.get(worker);
       // An answer may be on its way while the threads are closed: nobody waits for it any more.
@@ -63,12 +70,23 @@ export function createWorkers(script: URL, count: number): Workers {
         queue.push({ task, done, failed });
         next();
       }),
+    join(task, failed) {
+      const worker = new Worker(scripts.loops, { workerData: task });
+      members.add(worker);
+      worker.unref();
+      worker.on("error", (error) => failed(error instanceof Error ? error : new Error(String(error))));
+      worker.on("exit", () => {
+        members.delete(worker);
+        failed(cancelledProblem());
+      });
+      return { hold: () => worker.ref(), free: () => worker.unref() };
+    },
     async close() {
       closed = true;
       const dropped = [...queue.splice(0), ...busy.values()];
       const all = [...idle.splice(0), ...busy.keys()];
       busy.clear();
-      await Promise.all(all.map((worker) => worker.terminate()));
+      await Promise.all([...all, ...members].map((worker) => worker.terminate()));
       for (const job of dropped) job.failed(cancelledProblem());
     },
   };
@@ -89,3 +107,6 @@ export function serve(work: (task: unknown) => Promise<unknown>): void {
     parentPort!.postMessage(answer);
   });
 }
+
+/** In the script of a thread that joined: what it was given. */
+export const joinedTask = (): unknown => workerData;

@@ -6,16 +6,17 @@ function more(value: f64, padded: usize, below: u32, size: u32): u32 {
 /** `padded` are 255 borders, ascending. */
 export function binNumbers(
   values: usize,
-  count: i32,
   padded: usize,
   matrix: usize,
   stride: u32,
   feature: u32,
   row: u32,
+  from: u32,
+  to: u32,
 ): void {
-  const end = values + ((<usize>count) << 3);
-  let place = matrix + <usize>row * stride + feature;
-  for (let at = values; at < end; at += 8) {
+  const end = values + ((<usize>to) << 3);
+  let place = matrix + <usize>(row + from) * stride + feature;
+  for (let at = values + ((<usize>from) << 3); at < end; at += 8) {
     const value = load<f64>(at);
     let below = more(value, padded, 0, 128);
     below += more(value, padded, below, 64);

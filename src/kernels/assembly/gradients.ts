@@ -1,3 +1,6 @@
+/** Rows of a block of sums. */
+const sumRows: i32 = 65_536;
+
 /** Two numbers 2^k, for whole k of a normal number. */
 function powersOfTwo(k: v128): v128 {
   return i64x2.shl(i64x2.add(i64x2.extend_low_i32x4_s(i32x4.trunc_sat_f64x2_s_zero(k)), i64x2.splat(1023)), 52);
@@ -35,12 +38,12 @@ function sigmoids(x: v128): v128 {
   return f64x2.div(v128.bitselect(e, f64x2.splat(1), isLeft), f64x2.add(f64x2.splat(1), e));
 }
 
-export function squaredGradients(scores: usize, target: usize, from: i32, to: i32, gradients: usize): void {
+function squaredGradients(scores: usize, target: usize, gradients: usize, from: i32, to: i32): void {
   for (let at = (<usize>from) << 3; at < (<usize>to) << 3; at += 8)
     store<f64>(gradients + at, load<f64>(scores + at) - load<f64>(target + at));
 }
 
-export function logisticGradients(scores: usize, target: usize, from: i32, to: i32, gradients: usize): void {
+function logisticGradients(scores: usize, target: usize, gradients: usize, from: i32, to: i32): void {
   const end = (<usize>to) << 3;
   let at = (<usize>from) << 3;
   for (; at + 16 <= end; at += 16)
@@ -51,14 +54,14 @@ export function logisticGradients(scores: usize, target: usize, from: i32, to: i
   }
 }
 
-export function softmaxGradients(
+function softmaxGradients(
   outputs: i32,
   rows: i32,
   scores: usize,
   target: usize,
+  gradients: usize,
   from: i32,
   to: i32,
-  gradients: usize,
 ): void {
   const plane = (<usize>rows) << 3;
   const planes = <usize>outputs * plane;
@@ -88,6 +91,21 @@ export function softmaxGradients(
 }
 
 /** `loss`: 0 squared, 1 logistic, 2 softmax. */
+export function computeGradients(
+  loss: i32,
+  outputs: i32,
+  rows: i32,
+  scores: usize,
+  target: usize,
+  gradients: usize,
+  from: i32,
+  to: i32,
+): void {
+  if (loss === 0) squaredGradients(scores, target, gradients, from, to);
+  else if (loss === 1) logisticGradients(scores, target, gradients, from, to);
+  else softmaxGradients(outputs, rows, scores, target, gradients, from, to);
+}
+
 function hessianOf(loss: i32, outputs: i32, gradient: f64): f64 {
   if (loss === 0) return 1;
   const size = Math.abs(gradient);
@@ -95,16 +113,16 @@ function hessianOf(loss: i32, outputs: i32, gradient: f64): f64 {
   return loss === 2 ? (hessian * outputs) / (outputs - 1) : hessian;
 }
 
-/** Adds to the three numbers at `sums`; `weights` is 0 where there are none. */
+/** Writes three of the numbers at `sums`; `weights` is 0 where there are none. */
 export function sumGradients(
   loss: i32,
   outputs: i32,
   gradients: usize,
   weights: usize,
   rows: usize,
+  sums: usize,
   from: i32,
   to: i32,
-  sums: usize,
 ): void {
   let gradient: f64 = 0;
   let hessian: f64 = 0;
@@ -117,9 +135,10 @@ export function sumGradients(
     gradient += weight * Math.abs(g);
     hessian += weight * hessianOf(loss, outputs, g);
   }
-  store<f64>(sums, load<f64>(sums) + gradient);
-  store<f64>(sums, load<f64>(sums, 8) + hessian, 8);
-  store<f64>(sums, load<f64>(sums, 16) + total, 16);
+  const place = sums + ((<usize>(3 * (from / sumRows))) << 3);
+  store<f64>(place, gradient);
+  store<f64>(place, hessian, 8);
+  store<f64>(place, total, 16);
 }
 
 function mix(value: u32): u32 {
@@ -141,9 +160,9 @@ export function quantise(
   seed: u32,
   byPosition: i32,
   rows: usize,
+  words: usize,
   from: i32,
   to: i32,
-  words: usize,
 ): f64 {
   let total: f64 = 0;
   for (let i = from; i < to; i++) {
@@ -166,9 +185,38 @@ export function quantise(
 }
 
 /** Adds a leaf's value to the scores of its rows. */
-export function addToRows(value: f64, rows: usize, from: i32, to: i32, scores: usize): void {
+export function addToRows(value: f64, rows: usize, scores: usize, from: i32, to: i32): void {
   for (let at = rows + ((<usize>from) << 2); at < rows + ((<usize>to) << 2); at += 4) {
     const score = scores + ((<usize>load<u32>(at)) << 3);
     store<f64>(score, load<f64>(score) + value);
+  }
+}
+
+export function addByBins(
+  feature: usize,
+  goesLeft: usize,
+  left: usize,
+  right: usize,
+  values: usize,
+  rate: f64,
+  matrix: usize,
+  stride: u32,
+  rows: usize,
+  scores: usize,
+  from: i32,
+  to: i32,
+): void {
+  for (let at = rows + ((<usize>from) << 2); at < rows + ((<usize>to) << 2); at += 4) {
+    const row = <usize>load<u32>(at);
+    const bins = matrix + row * stride;
+    let node: usize = 0;
+    let f = load<i32>(feature);
+    while (f >= 0) {
+      const side = load<u8>(goesLeft + (node << 8) + load<u8>(bins + f)) === 1 ? left : right;
+      node = <usize>load<u32>(side + (node << 2));
+      f = load<i32>(feature + (node << 2));
+    }
+    const score = scores + (row << 3);
+    store<f64>(score, load<f64>(score) + rate * load<f64>(values + (node << 3)));
   }
 }

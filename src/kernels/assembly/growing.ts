@@ -59,32 +59,52 @@ export function addToHistogram(
   return asked;
 }
 
-export function subtractHistogram(parent: usize, sibling: usize, cells: i32): void {
-  const pairs = cells & ~1;
-  for (let i: usize = 0; i < (<usize>pairs) << 3; i += 16)
-    v128.store(parent + i, f64x2.sub(v128.load(parent + i), v128.load(sibling + i)));
-  if (pairs < cells) {
-    const i = (<usize>pairs) << 3;
-    store<f64>(parent + i, load<f64>(parent + i) - load<f64>(sibling + i));
+export function addHistograms(histogram: usize, parts: usize, cells: i32, count: i32, from: i32, to: i32): void {
+  for (let part = 0; part < count; part++) {
+    const other = parts + ((<usize>(part * cells)) << 3);
+    for (let i = (<usize>from) << 3; i < (<usize>to) << 3; i += 8) addAt(histogram + i, load<f64>(other + i));
+  }
+}
+
+export function subtractHistogram(parent: usize, sibling: usize, from: i32, to: i32): void {
+  const end = (<usize>to) << 3;
+  let i = (<usize>from) << 3;
+  for (; i + 16 <= end; i += 16) v128.store(parent + i, f64x2.sub(v128.load(parent + i), v128.load(sibling + i)));
+  if (i < end) store<f64>(parent + i, load<f64>(parent + i) - load<f64>(sibling + i));
+}
+
+export function packColumns(
+  matrix: usize,
+  stride: u32,
+  used: usize,
+  columns: i32,
+  packed: usize,
+  narrow: u32,
+  from: u32,
+  to: u32,
+): void {
+  const last = used + ((<usize>columns) << 2);
+  for (let row = <usize>from; row < <usize>to; row++) {
+    const bins = matrix + row * stride;
+    let place = packed + row * narrow;
+    for (let at = used; at < last; at += 4) store<u8>(place++, load<u8>(bins + load<u32>(at)));
   }
 }
 
 export function partitionRows(
   rows: usize,
-  from: i32,
-  to: i32,
-  left: i32,
   scratch: usize,
-  right: i32,
   matrix: usize,
   stride: i32,
   feature: i32,
   goesLeft: usize,
+  from: i32,
+  to: i32,
 ): i32 {
   const column = matrix + feature;
-  let l = rows + ((<usize>left) << 2);
-  let r = scratch + ((<usize>right) << 2);
   let at = rows + ((<usize>from) << 2);
+  let l = at;
+  let r = scratch + ((<usize>from) << 2);
   const end = rows + ((<usize>to) << 2);
   for (; at + 16 <= end; at += 16) {
     const a = load<u32>(at);
@@ -120,7 +140,7 @@ export function partitionRows(
     l += go;
     r += 4 - go;
   }
-  return <i32>((l - rows) >> 2);
+  return <i32>((l - rows) >> 2) - from;
 }
 
 function shrink(gradient: f64, absolutePenalty: f64): f64 {
@@ -132,29 +152,45 @@ function shrink(gradient: f64, absolutePenalty: f64): f64 {
       : 0;
 }
 
-/** Returns the bin, or 0 where nothing is better than `least gain`; then `found` holds the gain, the left word and 1 for missing left. */
-export function findNumberSplit(
-  cells: usize,
-  bins: i32,
-  shift: f64,
-  inverse: f64,
-  gradient: f64,
-  hessian: f64,
-  least: f64,
-  absolutePenalty: f64,
-  penalty: f64,
-  parent: f64,
-  leastGain: f64,
+export function findNumberSplits(
+  histogram: usize,
+  offsets: usize,
+  bins: usize,
+  isLeftOut: usize,
+  terms: usize,
   found: usize,
-): i32 {
+  from: i32,
+  to: i32,
+): void {
+  for (let f = <usize>from; f < <usize>to; f++) {
+    const place = found + (f << 5);
+    store<f64>(place, 0);
+    if (load<u8>(isLeftOut + f) === 1) continue;
+    findNumberSplit(
+      histogram + ((<usize>load<u32>(offsets + (f << 2))) << 3),
+      load<i32>(bins + (f << 2)),
+      terms,
+      place,
+    );
+  }
+}
+
+function findNumberSplit(cells: usize, bins: i32, terms: usize, found: usize): void {
+  const shift = load<f64>(terms);
+  const gradient = load<f64>(terms, 8);
+  const hessian = load<f64>(terms, 16);
+  const least = load<f64>(terms, 24);
+  const absolutePenalty = load<f64>(terms, 32);
+  const penalty = load<f64>(terms, 40);
+  const parent = load<f64>(terms, 48);
+  const inverse = 1 / shift;
   const missing = load<f64>(cells);
-  let bestBin = 0;
-  let bestGain = leastGain;
+  let best = load<f64>(terms, 56);
   const sides = missing === 0 ? 1 : 2;
   for (let side = 0; side < sides; side++) {
     let word: f64 = side === 0 ? 0 : missing;
     const last = missing !== 0 && side === 0 ? bins : bins - 1;
-    let bar = bestGain + parent;
+    let bar = best + parent;
     for (let b = 1; b <= last; b++) {
       const cell = load<f64>(cells + ((<usize>b) << 3));
       if (cell === 0) continue;
@@ -172,15 +208,14 @@ export function findNumberSplit(
       const denominator = hl * hr;
       if (numerator > bar * denominator) {
         const gain = numerator / denominator - parent;
-        if (gain <= bestGain) continue;
+        if (gain <= best) continue;
         bar = gain + parent;
-        bestGain = gain;
-        bestBin = b;
+        best = gain;
         store<f64>(found, gain);
-        store<f64>(found, word, 8);
-        store<f64>(found, missing !== 0 ? (side === 1 ? 1 : 0) : h >= rest ? 1 : 0, 16);
+        store<f64>(found, b, 8);
+        store<f64>(found, word, 16);
+        store<f64>(found, missing !== 0 ? (side === 1 ? 1 : 0) : h >= rest ? 1 : 0, 24);
       }
     }
   }
-  return bestBin;
 }

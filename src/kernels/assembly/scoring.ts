@@ -23,7 +23,7 @@ function add(score: usize, values: usize, node: u32): void {
   store<f64>(score, load<f64>(score) + load<f64>(values + ((<usize>node) << 3)));
 }
 
-/** The block has three rows more than `rows`, which are walked for nothing. */
+/** The block has three rows more than are scored, which are walked for nothing. */
 export function addTrees(
   roots: usize,
   coded: usize,
@@ -35,16 +35,17 @@ export function addTrees(
   outputs: i32,
   block: usize,
   stride: i32,
-  rows: i32,
   scores: usize,
+  from: i32,
+  to: i32,
 ): void {
   const between = (<usize>outputs) << 3;
   for (let t = 0; t < trees; t++) {
     const root = load<u32>(roots + ((<usize>t) << 2));
     const isCoded = load<u8>(coded + t) === 1;
-    let score = scores + ((<usize>(t % outputs)) << 3);
+    let score = scores + ((<usize>(from * outputs + (t % outputs))) << 3);
     // Four rows at a time: while one waits for memory the others step. They are through when no one moves any more.
-    for (let row = 0; row < rows; row += 4) {
+    for (let row = from; row < to; row += 4) {
       const a = block + <usize>row * stride;
       const b = a + stride;
       const c = b + stride;
@@ -78,9 +79,9 @@ export function addTrees(
         p = p2;
       }
       add(score, values, m);
-      if (row + 1 < rows) add(score + between, values, n);
-      if (row + 2 < rows) add(score + 2 * between, values, o);
-      if (row + 3 < rows) add(score + 3 * between, values, p);
+      if (row + 1 < to) add(score + between, values, n);
+      if (row + 2 < to) add(score + 2 * between, values, o);
+      if (row + 3 < to) add(score + 3 * between, values, p);
       score += 4 * between;
     }
   }

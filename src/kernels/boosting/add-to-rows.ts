@@ -1,4 +1,29 @@
 /** Adds a value to the scores of some rows. */
-export function addToRows(value: number, rows: Int32Array, from: number, to: number, scores: Float64Array): void {
+export function addToRows(value: number, rows: Int32Array, scores: Float64Array, from: number, to: number): void {
   for (let i = from; i < to; i++) scores[rows[i]!]! += value;
+}
+
+/** Adds to the scores of some rows what a tree says of them by their bins; a leaf has feature -1. */
+export function addByBins(
+  feature: Int32Array,
+  goesLeft: Uint8Array,
+  left: Int32Array,
+  right: Int32Array,
+  values: Float64Array,
+  rate: number,
+  matrix: Uint8Array,
+  stride: number,
+  rows: Int32Array,
+  scores: Float64Array,
+  from: number,
+  to: number,
+): void {
+  for (let i = from; i < to; i++) {
+    const row = rows[i]!;
+    const start = row * stride;
+    let node = 0;
+    for (let f = feature[0]!; f >= 0; f = feature[node]!)
+      node = goesLeft[(node << 8) + matrix[start + f]!] === 1 ? left[node]! : right[node]!;
+    scores[row]! += rate * values[node]!;
+  }
 }

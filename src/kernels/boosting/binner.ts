@@ -15,7 +15,7 @@ export type Binner = (
   row?: number,
 ) => void;
 
-/** `binNumbers` by the kernels of an arena, which see what lies there alone: values are copied to it some at a time. */
+/** `binNumbers` by the loops of an arena, which see what lies there alone: values are copied to it some at a time. */
 export function createBinner(arena: Arena): Binner {
   const stage = arena.float64(blockValues);
   const padded = arena.float64(maximumBins);
@@ -24,7 +24,7 @@ export function createBinner(arena: Arena): Binner {
     for (let from = 0; from < values.length; from += blockValues) {
       const block = stage.subarray(0, Math.min(blockValues, values.length - from));
       block.set(values.subarray(from, from + block.length));
-      arena.kernels.binNumbers(block, padded, matrix, stride, feature, row + from);
+      arena.loops.binNumbers(stage, padded, matrix, stride, feature, row + from, 0, block.length);
     }
   };
 }

@@ -13,7 +13,7 @@ export function padBorders(borders: Float64Array): Float64Array {
 }
 
 /**
- * Writes the bins of a batch of values into one column of a row-major matrix, from row `row` on. Eight steps without a
+ * Writes the bins of the values `from .. to` into one column of a row-major matrix, the first value's to row `row`. Eight steps without a
  * branch count the borders below each value: a comparison becomes 0 or 1, since a mispredicted jump costs more than a step.
  */
 export function binNumbers(
@@ -22,10 +22,11 @@ export function binNumbers(
   matrix: Uint8Array,
   stride: number,
   feature: number,
-  row = 0,
+  row: number,
+  from: number,
+  to: number,
 ): void {
-  const count = values.length;
-  for (let i = 0, place = row * stride + feature; i < count; i++, place += stride)
+  for (let i = from, place = (row + from) * stride + feature; i < to; i++, place += stride)
     matrix[place] = binOfNumber(values[i]!, padded);
 }
 

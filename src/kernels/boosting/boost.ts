@@ -1,4 +1,5 @@
 import { hashPosition, hashText } from "../../core/random.ts";
+import type { Wait } from "../pool/team.ts";
 import { type Arena, copyInto, plainArena } from "./arena.ts";
 import { strideOf } from "./binning.ts";
 import {
@@ -13,12 +14,15 @@ import {
 import type { Forest } from "./forest.ts";
 import { type BoostFeature, joinTrees, type PlainTree, toPlainTree } from "./forest-builder.ts";
 import { baseScores, type KernelLoss, meanLoss, outputsOf, weightedMean } from "./gradients.ts";
-import { type BinMatrix, type ByColumn, type GrowMemory, growTree, nodesMost, sliceUpdates } from "./grow.ts";
+import { type BinMatrix, type ByColumn, growMemory, growTree } from "./grow.ts";
 import { layOutHistogram } from "./histogram.ts";
 import { numberGradients, numberLossOf } from "./number-losses.ts";
-import { areWhole, chooseQuanta, positionRows } from "./quantise.ts";
-import { copyByColumn, packColumns, sampleColumns, sampledColumns, sampleRows } from "./sampling.ts";
-import { addByBins, addLeaves, takeLeafQuantiles } from "./score.ts";
+import { areWhole, chooseQuanta, positionRows, sumRows } from "./quantise.ts";
+import { copyByColumn, sampleColumns, sampledColumns, sampleRows } from "./sampling.ts";
+import { addLeaves, takeLeafQuantiles } from "./score.ts";
+
+/** Rows between two yields of what is done here. */
+const rowsAtOnce = 65_536;
 
 export interface Round {
   /** Rounds done. */
@@ -39,7 +43,7 @@ export interface Booster {
   /** True when patience ran out or no tree finds a split any more. */
   readonly finished: boolean;
   /** One round: a tree for each output. Yields after bounded work; stopping early leaves the rounds before intact. */
-  step(): Generator<void, Round>;
+  step(): Generator<Wait, Round>;
   /** The forest of the first rounds, by default up to the best. */
   forest(rounds?: number): Forest;
 }
@@ -56,10 +60,10 @@ export function createBooster(input: BoosterInput, options: Partial<BoosterRules
   const rules: BoosterRules = { ...boosterDefaults, ...options };
   checkInput(input);
   const { rows, features, stride, directions, arena = plainArena } = input;
-  const { kernels } = arena;
+  const { spread } = arena;
   const target = laidIn(arena, input.target);
   const weights = input.weights && laidIn(arena, input.weights);
-  const validation = rowsWhere(input.validation, rows, 1);
+  const validation = copyInto(arena, rowsWhere(input.validation, rows, 1));
   const training = rowsWhere(input.validation, rows, 0);
   const own = numberLossOf(input.loss, rules, target, training, weights);
   const loss: KernelLoss = own ? "squared" : (input.loss as KernelLoss);
@@ -71,33 +75,27 @@ export function createBooster(input: BoosterInput, options: Partial<BoosterRules
   const all = Int32Array.from({ length: features.length }, (_, f) => f);
   const columns = rows * features.length <= copiedMost ? arena.uint8(rows * features.length) : undefined;
   const copy = columns && { bytes: columns, rows };
-  const full = matrixOf(input.matrix, stride, features, all, arena.int32(stride), arena, copy, directions);
+  const full = matrixOf(input.matrix, stride, features, all, columnRoom(arena, stride), arena, copy, directions);
   const packed =
     rules.columnSample < 1
       ? {
           bytes: arena.uint8(rows * strideOf(sampledColumns(features.length, rules.columnSample))),
-          offsets: arena.int32(stride),
+          room: columnRoom(arena, stride),
+          chosen: arena.int32(features.length),
         }
       : undefined;
-  const memory: GrowMemory = {
-    arena,
-    scratch: arena.int32(training.length),
-    goesLeft: arena.uint8(256 * nodesMost(rules.leaves, training.length)),
-    histograms: [],
-    cells: full.layout.cells,
-  };
+  const memory = growMemory(arena, training.length, features.length, full.layout.cells, rules.leaves);
   const baseScore = own ? Float64Array.of(own.base) : baseScores(loss, outputs, target, training, weights);
   const scores = arena.float64(rows * outputs);
   const next = arena.float64(rows * outputs);
-  const sums = arena.float64(3);
+  const blocks = Math.ceil(training.length / sumRows);
+  const sums = arena.float64(3 * blocks);
   for (let k = 0; k < outputs; k++) scores.fill(baseScore[k]!, k * rows, (k + 1) * rows);
   const gradients = arena.float64(rows * outputs);
   const gradientWords = arena.float64(rows);
   const order = arena.int32(training.length);
-  const drawn = new Int32Array(rules.sample < 1 ? training.length : 0);
+  const drawn = arena.int32(rules.sample < 1 ? training.length : 0);
   const seed = hashText(`${rules.seed}/boosting`);
-  const rowsPerSlice = Math.max(1, Math.floor(sliceUpdates / 16 / outputs));
-  const binRowsPerSlice = Math.max(1, Math.floor(sliceUpdates / stride));
   const trees: PlainTree[] = [];
   let rounds = 0;
   let bestRound = 0;
@@ -105,37 +103,34 @@ export function createBooster(input: BoosterInput, options: Partial<BoosterRules
   let finished = false;
 
   /** Columns for a tree; a narrower copy of the matrix where they are sampled. */
-  function* chooseColumns(tree: number): Generator<void, { matrix: BinMatrix; used: Int32Array }> {
+  function* chooseColumns(tree: number): Generator<Wait, { matrix: BinMatrix; used: Int32Array }> {
     if (packed === undefined) return { matrix: full, used: all };
+    const { bytes, chosen } = packed;
     const used = sampleColumns(features.length, rules.columnSample, hashPosition(seed ^ 0x51ed270b, tree));
-    for (let from = 0; from < rows; from += binRowsPerSlice) {
-      packColumns(full.bytes, stride, used, packed.bytes, from, Math.min(rows, from + binRowsPerSlice));
-      yield;
-    }
-    return {
-      matrix: matrixOf(packed.bytes, strideOf(used.length), features, used, packed.offsets, arena, copy, directions),
-      used,
-    };
+    const narrow = strideOf(used.length);
+    chosen.set(used);
+    yield* spread("packColumns", [full.bytes, stride, chosen, used.length, bytes, narrow], 0, rows, narrow);
+    return { matrix: matrixOf(bytes, narrow, features, used, packed.room, arena, copy, directions), used };
   }
 
-  function* step(): Generator<void, Round> {
+  function* step(): Generator<Wait, Round> {
     const { inside, outside } =
       rules.sample < 1
         ? sampleRows(training, rules.sample, hashPosition(seed ^ 0x2545f491, rounds), drawn)
-        : { inside: training, outside: new Int32Array(0) };
+        : { inside: training, outside: drawn };
     if (rounds === 0)
-      for (let from = 0; from < rows; from += binRowsPerSlice) {
-        const to = Math.min(rows, from + binRowsPerSlice);
+      for (let from = 0; from < rows; from += rowsAtOnce) {
+        const to = Math.min(rows, from + rowsAtOnce);
         checkBins(full, from, to);
         if (columns) copyByColumn(full.bytes, stride, features.length, rows, columns, from, to);
         yield;
       }
-    for (let from = 0; from < rows; from += rowsPerSlice) {
-      const to = Math.min(rows, from + rowsPerSlice);
-      if (own) numberGradients(own, scores, target, weights, from, to, gradients, curvature);
-      else kernels.computeGradients(loss, outputs, rows, scores, target, from, to, gradients);
-      if (to < rows) yield;
-    }
+    if (own)
+      for (let from = 0; from < rows; from += rowsAtOnce) {
+        numberGradients(own, scores, target, weights, from, Math.min(rows, from + rowsAtOnce), gradients, curvature);
+        yield;
+      }
+    else yield* spread("computeGradients", [loss, outputs, rows, scores, target, gradients], 0, rows, 16 * outputs);
     const grown: PlainTree[] = [];
     // Added to a copy: a round that is given up half way leaves the scores as they were.
     next.set(scores);
@@ -145,44 +140,28 @@ export function createBooster(input: BoosterInput, options: Partial<BoosterRules
       const plane = gradients.subarray(k * rows, (k + 1) * rows);
       const members = order.subarray(0, inside.length);
       members.set(inside);
-      sums.fill(0);
-      for (let from = 0; from < members.length; from += rowsPerSlice) {
-        const to = Math.min(members.length, from + rowsPerSlice);
-        kernels.sumGradients(loss, outputs, plane, steepness, members, from, to, sums);
-        if (to < members.length) yield;
-      }
-      const quanta = chooseQuanta(loss, whole, sums, whole ? sums[2]! : members.length);
+      const count = members.length;
+      yield* spread("sumGradients", [loss, outputs, plane, steepness, members, sums], 0, count, 4, sumRows);
+      const total = [0, 1, 2].map((place) => {
+        let sum = 0;
+        for (let block = 0; block < Math.ceil(count / sumRows); block++) sum += sums[3 * block + place]!;
+        return sum;
+      });
+      const quanta = chooseQuanta(loss, whole, total, whole ? total[2]! : count);
+      const { shift, gradient, hessian } = quanta;
+      const how = [loss, outputs, plane, steepness, whole, shift, gradient, hessian] as const;
       const treeSeed = hashPosition(seed, tree);
-      let root = 0;
-      for (let from = 0; from < members.length; from += rowsPerSlice) {
-        const to = Math.min(members.length, from + rowsPerSlice);
-        root += kernels.quantise(
-          loss,
-          outputs,
-          plane,
-          steepness,
-          whole,
-          quanta,
-          treeSeed,
-          byPosition,
-          members,
-          from,
-          to,
-          gradientWords,
-        );
-        yield;
-      }
+      const words = yield* spread("quantise", [...how, treeSeed, byPosition, members, gradientWords], 0, count, 8);
+      const root = words.results.reduce((sum, word) => sum + word, 0);
       const { matrix, used } = yield* chooseColumns(tree);
       const found = yield* growTree(matrix, gradientWords, weights, members, root, quanta, rules, memory);
       const plain = next.subarray(k * rows, (k + 1) * rows);
       if (own?.leafQuantile !== undefined) takeLeafQuantiles(found, own.leafQuantile, members, scores, target, weights);
-      addLeaves(found, rules.learningRate, members, plain, kernels);
+      yield* addLeaves(found, rules.learningRate, members, plain, arena);
+      const { feature, goesLeft, left, right, value } = found;
+      const walked = [feature, goesLeft, left, right, value, rules.learningRate, matrix.bytes, matrix.stride] as const;
       for (const others of [outside, validation])
-        for (let from = 0; from < others.length; from += rowsPerSlice) {
-          const to = Math.min(others.length, from + rowsPerSlice);
-          addByBins(found, rules.learningRate, matrix.bytes, matrix.stride, others, from, to, plain);
-          yield;
-        }
+        yield* spread("addByBins", [...walked, others, plain], 0, others.length, 32);
       grown.push(toPlainTree(found, features, used, rules.learningRate));
       leaves += (found.nodes + 1) >> 1;
     }
@@ -229,17 +208,26 @@ function rowsWhere(mask: Uint8Array | undefined, rows: number, wanted: 0 | 1): I
   return found.slice(0, count);
 }
 
+/** Where loops read of the columns of a matrix their first cells and their bins. */
+type ColumnRoom = Readonly<Record<"offsets" | "bins", Int32Array>>;
+
+const columnRoom = (arena: Arena, stride: number): ColumnRoom => ({
+  offsets: arena.int32(stride),
+  bins: arena.int32(stride),
+});
+
 function matrixOf(
   bytes: Uint8Array,
   stride: number,
   features: readonly BoostFeature[],
   used: Int32Array,
-  offsets: Int32Array,
+  room: ColumnRoom,
   arena: Arena,
   copy: { readonly bytes: Uint8Array; readonly rows: number } | undefined,
   directions: Int8Array | undefined,
 ): BinMatrix {
-  const bins = used.map((f) => binsOf(features[f]!));
+  const bins = room.bins.subarray(0, used.length);
+  for (const [k, f] of used.entries()) bins[k] = binsOf(features[f]!);
   // A matrix that lies elsewhere, or not on a multiple of four as 32-bit words must, is copied once.
   const view = viewOf(bytes.byteOffset % 4 === 0 ? laidIn(arena, bytes) : copyInto(arena, bytes));
   const byColumn: ByColumn = copy
@@ -252,7 +240,7 @@ function matrixOf(
     bins,
     category: Uint8Array.from(used, (f) => (features[f]!.kind === "category" ? 1 : 0)),
     ...(directions ? { directions: Int8Array.from(used, (f) => directions[f]!) } : {}),
-    layout: layOutHistogram(bins, offsets),
+    layout: layOutHistogram(bins, room.offsets),
   };
 }
 

@@ -18,9 +18,9 @@ export function computeGradients(
   rows: number,
   scores: Float64Array,
   target: Float64Array,
+  gradients: Float64Array,
   from: number,
   to: number,
-  gradients: Float64Array,
 ): void {
   if (loss === "squared") {
     for (let i = from; i < to; i++) gradients[i] = scores[i]! - target[i]!;

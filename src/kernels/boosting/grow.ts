@@ -1,6 +1,9 @@
+import type { Wait } from "../pool/team.ts";
 import type { Arena } from "./arena.ts";
+import { Apart } from "./loops.ts";
+import { joinPieces } from "./partition.ts";
 import type { Quanta } from "./quantise.ts";
-import { type BinColumns, fillTable, findSplit } from "./split.ts";
+import { type BinColumns, fillTable, findSplit, type SplitRoom, splitRoom } from "./split.ts";
 import { type Limits, type Split, type SplitRules, shrink, within } from "./split-terms.ts";
 
 export interface GrowRules extends SplitRules {
@@ -29,11 +32,33 @@ export interface GrowMemory {
   readonly arena: Arena;
   /** As long as there are rows. */
   readonly scratch: Int32Array;
-  /** 256 answers for each node of a tree, those of the tree before. */
-  readonly goesLeft: Uint8Array;
+  /** Of the tree before, where loops can read it. */
+  readonly tree: Pick<GrownTree, "feature" | "goesLeft" | "left" | "right" | "value">;
+  readonly split: SplitRoom;
   /** Histograms out of use, each of `cells`, which may be more than a tree of sampled columns needs. */
   readonly histograms: Float64Array[];
   readonly cells: number;
+  /** What threads other than the first add up, one after another. */
+  readonly parts: Float64Array;
+}
+
+export function growMemory(arena: Arena, rows: number, columns: number, cells: number, leaves: number): GrowMemory {
+  const most = nodesMost(leaves, rows);
+  return {
+    arena,
+    scratch: arena.int32(rows),
+    tree: {
+      feature: arena.int32(most),
+      goesLeft: arena.uint8(256 * most),
+      left: arena.int32(most),
+      right: arena.int32(most),
+      value: arena.float64(most),
+    },
+    split: splitRoom(arena, columns),
+    histograms: [],
+    cells,
+    parts: arena.float64((arena.threads - 1) * cells),
+  };
 }
 
 /** A tree over bins. Node 0 is the root, children come after their parent; a leaf has feature -1. */
@@ -57,9 +82,6 @@ export interface GrownTree {
   readonly count: Int32Array;
 }
 
-/** Row-feature updates between two yields: 5 to 15 ms on a common machine, counted and not timed. */
-export const sliceUpdates = 4_000_000;
-
 /** Nodes of a tree with so many leaves, of which each has a row. */
 export const nodesMost = (leaves: number, rows: number): number => Math.max(1, 2 * Math.min(leaves, rows) - 1);
 
@@ -77,17 +99,17 @@ export function* growTree(
   quanta: Quanta,
   rules: GrowRules,
   memory: GrowMemory,
-): Generator<void, GrownTree> {
+): Generator<Wait, GrownTree> {
   const { stride, byColumn, layout, directions } = matrix;
-  const { arena, scratch, histograms, goesLeft } = memory;
-  const { kernels } = arena;
+  const { arena, scratch, histograms, parts } = memory;
+  const { feature, goesLeft, left, right, value } = memory.tree;
+  const { spread, threads } = arena;
   const most = nodesMost(rules.leaves, rows.length);
-  const feature = new Int32Array(most).fill(-1);
+  feature.fill(-1);
+  left.fill(0);
+  right.fill(0);
   const bin = new Int32Array(most);
   const category = new Uint8Array(most);
-  const left = new Int32Array(most);
-  const right = new Int32Array(most);
-  const value = new Float64Array(most);
   const gain = new Float64Array(most);
   const cover = new Float64Array(most);
   const start = new Int32Array(most);
@@ -100,9 +122,9 @@ export function* growTree(
   const limitsOf = (node: number): Limits => ({ low: low[node]!, high: high[node]! });
   const splits: (Split | undefined)[] = [];
   const built: (Float64Array | undefined)[] = [];
-  const rowsPerSlice = Math.max(1, Math.floor(sliceUpdates / stride));
+  const { cells, offsets } = layout;
+  const others = Array.from({ length: threads - 1 }, (_, i) => parts.subarray(i * cells, (i + 1) * cells));
   let nodes = 0;
-  let work = 0;
 
   const addNode = (from: number, rowCount: number, word: number, depth: number): number => {
     const node = nodes++;
@@ -131,52 +153,31 @@ export function* growTree(
   };
   const mayGrow = (node: number): boolean =>
     (rules.depth === 0 || level[node]! < rules.depth) && cover[node]! >= 2 * rules.minimumLeaf - 1;
-  const search = (node: number): void => {
-    const split = findSplit(
-      built[node]!,
-      matrix,
-      sums[node]!,
-      cover[node]!,
-      quanta,
-      rules,
-      kernels,
-      directions && limitsOf(node),
-    );
+  function* search(node: number): Generator<Wait, void> {
+    const limits = directions && limitsOf(node);
+    const { split: room } = memory;
+    const split = yield* findSplit(built[node]!, matrix, sums[node]!, cover[node]!, quanta, rules, room, arena, limits);
     splits[node] = split;
     if (split === undefined) release(node);
     else gain[node] = split.gain;
-    work += layout.cells;
-  };
-  function* build(node: number): Generator<void, void> {
+  }
+  function* build(node: number): Generator<Wait, void> {
     const histogram = histograms.pop() ?? arena.float64(memory.cells);
-    histogram.fill(0, 0, layout.cells);
-    const end = start[node]! + count[node]!;
-    for (let from = start[node]!; from < end; from += rowsPerSlice) {
-      const to = Math.min(end, from + rowsPerSlice);
-      kernels.addToHistogram(
-        histogram,
-        layout.offsets,
-        matrix.bins.length,
-        matrix.words,
-        stride,
-        gradientWords,
-        rows,
-        from,
-        to,
-      );
-      work += (to - from) * stride;
-      if (work >= sliceUpdates) {
-        work = 0;
-        yield;
-      }
-    }
+    histogram.fill(0, 0, cells);
     built[node] = histogram;
+    const from = start[node]!;
+    const to = from + count[node]!;
+    const rest = [offsets, matrix.bins.length, matrix.words, stride, gradientWords, rows] as const;
+    const isShared = arena.isShared((to - from) * stride);
+    if (isShared) parts.fill(0, 0, (threads - 1) * cells);
+    yield* spread("addToHistogram", [new Apart([histogram, ...others]), ...rest], from, to, stride);
+    if (isShared) yield* spread("addHistograms", [histogram, parts, cells, threads - 1], 0, cells, threads);
   }
 
   addNode(0, rows.length, rootWord, 0);
   if (rules.leaves > 1 && mayGrow(0)) {
     yield* build(0);
-    search(0);
+    yield* search(0);
   }
   for (let leaves = 1; leaves < rules.leaves; leaves++) {
     let node = -1;
@@ -192,29 +193,9 @@ export function* growTree(
 
     const first = start[node]!;
     const end = first + count[node]!;
-    let middle = first;
-    for (let from = first; from < end; from += sliceUpdates >> 2) {
-      const to = Math.min(end, from + (sliceUpdates >> 2));
-      const done = from - middle;
-      middle = kernels.partitionRows(
-        rows,
-        from,
-        to,
-        middle,
-        scratch,
-        done,
-        byColumn.bytes,
-        byColumn.stride,
-        byColumn.starts[split.feature]!,
-        table,
-      );
-      work += (to - from) * 4;
-      if (work >= sliceUpdates) {
-        work = 0;
-        yield;
-      }
-    }
-    rows.set(scratch.subarray(0, end - middle), middle);
+    const rest = [byColumn.bytes, byColumn.stride, byColumn.starts[split.feature]!, table] as const;
+    const { results, size } = yield* spread("partitionRows", [rows, scratch, ...rest], first, end, 4);
+    const middle = joinPieces(results, size, first, end, rows, scratch);
 
     const l = addNode(first, middle - first, split.leftWord, level[node]! + 1);
     const r = addNode(middle, end - middle, sums[node]! - split.leftWord, level[node]! + 1);
@@ -237,11 +218,11 @@ export function* growTree(
       if (mayGrow(large)) {
         const histogram = built[node]!;
         built[node] = undefined;
-        kernels.subtractHistogram(histogram, built[small]!, layout.cells);
+        yield* spread("subtractHistogram", [histogram, built[small]!], 0, cells, 1);
         built[large] = histogram;
-        search(large);
+        yield* search(large);
       }
-      if (mayGrow(small)) search(small);
+      if (mayGrow(small)) yield* search(small);
       else release(small);
     }
     release(node);

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { strideOf } from "./binning.ts";
-import { addToHistogram, layOutHistogram, subtractHistogram } from "./histogram.ts";
-import { partitionRows } from "./partition.ts";
+import { addHistograms, addToHistogram, layOutHistogram, subtractHistogram } from "./histogram.ts";
+import { joinPieces, partitionRows } from "./partition.ts";
 
 const shape = fc.record({
   features: fc.integer({ min: 1, max: 19 }),
@@ -63,8 +63,12 @@ test("a parent less one child is the other child, to the bit", () => {
       addToHistogram(parent, offsets, features, words32, stride, words, order, 0, rows);
       addToHistogram(left, offsets, features, words32, stride, words, order, 0, cut);
       addToHistogram(right, offsets, features, words32, stride, words, order, cut, rows);
-      subtractHistogram(parent, left, cells);
+      const whole = parent.slice();
+      subtractHistogram(parent, left, 0, cut);
+      subtractHistogram(parent, left, cut, cells);
       expect(parent).toEqual(right);
+      addHistograms(parent, left, cells, 1, 0, cells);
+      expect(parent).toEqual(whole);
     }),
   );
 });
@@ -77,13 +81,14 @@ test("partition is stable and puts every row where the table says, in pieces too
       const goesLeft = Uint8Array.from({ length: 256 }, () => next(2));
       const order = Int32Array.from({ length: rows }, (_, i) => rows - 1 - i);
       const from = next(rows + 1);
-      const cut = from + next(rows - from + 1);
       const expected = [...order.subarray(from)];
       const goes = (row: number): boolean => goesLeft[matrix[row * stride + feature]!] === 1;
       const scratch = new Int32Array(rows);
-      const half = partitionRows(order, from, cut, from, scratch, 0, matrix, stride, feature, goesLeft);
-      const middle = partitionRows(order, cut, rows, half, scratch, cut - half, matrix, stride, feature, goesLeft);
-      order.set(scratch.subarray(0, rows - middle), middle);
+      const size = 1 + next(rows);
+      const lefts: number[] = [];
+      for (let at = from; at < rows; at += size)
+        lefts.push(partitionRows(order, scratch, matrix, stride, feature, goesLeft, at, Math.min(rows, at + size)));
+      const middle = joinPieces(lefts, size, from, rows, order, scratch);
       expect([...order.subarray(0, from)]).toEqual(Array.from({ length: from }, (_, i) => rows - 1 - i));
       expect([...order.subarray(from, middle)]).toEqual(expected.filter(goes));
       expect([...order.subarray(middle)]).toEqual(expected.filter((row) => !goes(row)));

@@ -74,7 +74,19 @@ export function addToHistogram(
   }
 }
 
-/** Turns a parent's histogram into that of the child whose sibling is given. */
-export function subtractHistogram(parent: Float64Array, sibling: Float64Array, cells: number): void {
-  for (let i = 0; i < cells; i++) parent[i]! -= sibling[i]!;
+/** Adds to the cells of a histogram those of as many parts of it as there are, each `cells` long, one after another. */
+export function addHistograms(
+  histogram: Float64Array,
+  parts: Float64Array,
+  cells: number,
+  count: number,
+  from: number,
+  to: number,
+): void {
+  for (let part = 0; part < count; part++) for (let i = from; i < to; i++) histogram[i]! += parts[part * cells + i]!;
+}
+
+/** Turns the cells of a parent's histogram into those of the child whose sibling is given. */
+export function subtractHistogram(parent: Float64Array, sibling: Float64Array, from: number, to: number): void {
+  for (let i = from; i < to; i++) parent[i]! -= sibling[i]!;
 }

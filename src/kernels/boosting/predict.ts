@@ -1,7 +1,7 @@
 import { type Arena, copyInto, plainArena, returnArena, takeArena } from "./arena.ts";
 import { binCodes, binOfCode, binOfNumber, strideOf } from "./binning.ts";
 import type { Forest } from "./forest.ts";
-import { addTrees, type Walk, walkOf } from "./walk.ts";
+import { addTrees, type Walk, type WalkTrees, walkOf } from "./walk.ts";
 
 /** A batch's columns: numbers with NaN for missing, or codes with -1. */
 export type PredictColumn = Float64Array | Int32Array;
@@ -42,7 +42,7 @@ function scoreRows(forest: Forest, columns: readonly PredictColumn[], from: numb
     }
     const scores = result.subarray((row - from) * outputs, (row - from + 1) * outputs);
     scores.set(baseScore);
-    addTrees(trees, outputs, bins, features, 1, scores);
+    addTrees(...treeArgs(trees), outputs, bins, features, scores, 0, 1);
   }
   return result;
 }
@@ -56,7 +56,6 @@ function scoreBlocks(
   to: number,
 ): Float64Array {
   const { outputs, features, baseScore } = forest;
-  const { kernels } = arena;
   const { thresholds, trees } = laidIn(arena, walkOf(forest));
   const stride = strideOf(features);
   const result = new Float64Array((to - from) * outputs);
@@ -75,14 +74,17 @@ function scoreBlocks(
       }
       if (cells.BYTES_PER_ELEMENT === 8) numbers.set(cells);
       else for (let i = 0; i < rows; i++) numbers[i] = binOfCode(cells[i]!);
-      kernels.binNumbers(numbers.subarray(0, rows), own, block, stride, f);
+      arena.loops.binNumbers(numbers, own, block, stride, f, 0, 0, rows);
     }
     for (let i = 0; i < rows; i++) scores.set(baseScore, i * outputs);
-    kernels.addTrees(trees, outputs, block, stride, rows, scores);
+    arena.loops.addTrees(...treeArgs(trees), outputs, block, stride, scores, 0, rows);
     result.set(scores.subarray(0, rows * outputs), (start - from) * outputs);
   }
   return result;
 }
+
+const treeArgs = ({ roots, coded, nodes, values, sets, words }: WalkTrees) =>
+  [roots, coded, roots.length, nodes, values, sets, words] as const;
 
 /** The forest where the loops of an arena can read it. */
 function laidIn(arena: Arena, { trees, thresholds }: Walk): Walk {

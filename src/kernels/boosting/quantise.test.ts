@@ -20,7 +20,7 @@ test("gradients and hessians are the derivatives of the loss", () => {
         const scores = Float64Array.from(raw.slice(0, outputs));
         const target = Float64Array.of(loss === "logistic" ? label % 2 : label);
         const gradients = new Float64Array(outputs);
-        computeGradients(loss, outputs, 1, scores, target, 0, 1, gradients);
+        computeGradients(loss, outputs, 1, scores, target, gradients, 0, 1);
         const half = loss === "squared" ? 0.5 : 1;
         const at = (k: number, step: number): number =>
           half * meanLoss(loss, outputs, 1, scores.with(k, scores[k]! + step), target, Int32Array.of(0), undefined);
@@ -49,10 +49,12 @@ test("words unpack to the gradients within one quantum, and their sums fit 53 bi
         const whole = weights === undefined || areWhole(weights);
         const rows = Int32Array.from(list, (_, i) => i);
         const sums = new Float64Array(3);
-        sumGradients(loss, 3, gradients, weights, rows, 0, n, sums);
+        sumGradients(loss, 3, gradients, weights, rows, sums, 0, n);
         const quanta = chooseQuanta(loss, whole, sums, whole ? sums[2]! : n);
         const words = new Float64Array(n);
-        const total = quantise(loss, 3, gradients, weights, whole, quanta, 9, byPosition, rows, 0, n, words);
+        const { shift, gradient, hessian } = quanta;
+        const how = [weights, whole, shift, gradient, hessian, 9, byPosition] as const;
+        const total = quantise(loss, 3, gradients, ...how, rows, words, 0, n);
         expect(words.reduce((a, b) => a + b, 0)).toBe(total);
         expect(words.reduce((a, b) => a + Math.abs(b), 0)).toBeLessThanOrEqual(2 ** 53);
         let hessians = 0;
@@ -78,10 +80,11 @@ test("rounding has no bias", () => {
   const rows = Int32Array.from(gradients, (_, i) => i);
   for (const byPosition of [true, false]) {
     const words = new Float64Array(n);
-    const quanta = { shift: 2 ** 26, gradient: 1, hessian: 1 };
-    const total = quantise("logistic", 1, gradients, undefined, true, quanta, 3, byPosition, rows, 0, n, words);
-    const gradient = Math.floor(total / quanta.shift);
-    const hessian = total - gradient * quanta.shift;
+    const shift = 2 ** 26;
+    const how = [undefined, true, shift, 1, 1, 3, byPosition] as const;
+    const total = quantise("logistic", 1, gradients, ...how, rows, words, 0, n);
+    const gradient = Math.floor(total / shift);
+    const hessian = total - gradient * shift;
     expect(Math.abs(gradient / n - 0.3)).toBeLessThan(0.015);
     expect(Math.abs(hessian / n - 0.21)).toBeLessThan(0.015);
   }

@@ -33,16 +33,19 @@ export function areWhole(weights: Float64Array): boolean {
   return sum <= maximumRows;
 }
 
-/** Adds |gradient|, hessian and weight of some rows to three sums, by which the quanta are chosen; order matters only in the last bit. */
+/** Rows whose |gradient|, hessian and weight make three sums together: whatever the threads, the same are added up in the same order. */
+export const sumRows = 65_536;
+
+/** Writes the sums of the block of `sumRows` rows that begins with `from`. */
 export function sumGradients(
   loss: KernelLoss,
   outputs: number,
   gradients: Float64Array,
   weights: Float64Array | undefined,
   rows: Int32Array,
+  sums: Float64Array,
   from: number,
   to: number,
-  sums: Float64Array,
 ): void {
   let gradient = 0;
   let hessian = 0;
@@ -55,13 +58,11 @@ export function sumGradients(
     gradient += weight * Math.abs(g);
     hessian += weight * hessianOf(loss, outputs, g);
   }
-  sums[0]! += gradient;
-  sums[1]! += hessian;
-  sums[2]! += total;
+  sums.set([gradient, hessian, total], (3 * from) / sumRows);
 }
 
 /** `roundings`: how often a sum may be rounded up by one quantum: rows, or the sum of whole weights. */
-export function chooseQuanta(loss: KernelLoss, whole: boolean, sums: Float64Array, roundings: number): Quanta {
+export function chooseQuanta(loss: KernelLoss, whole: boolean, sums: ArrayLike<number>, roundings: number): Quanta {
   const counted = loss === "squared" && whole;
   const shift = counted ? 2 * powerOfTwoBelow(Math.max(roundings, 1)) : 67108864;
   const room = 9007199254740992 / shift - 1 - roundings;
@@ -85,13 +86,15 @@ export function quantise(
   gradients: Float64Array,
   weights: Float64Array | undefined,
   whole: boolean,
-  quanta: Quanta,
+  shift: number,
+  gradientQuanta: number,
+  hessianQuanta: number,
   seed: number,
   byPosition: boolean,
   rows: Int32Array,
+  words: Float64Array,
   from: number,
   to: number,
-  words: Float64Array,
 ): number {
   let total = 0;
   for (let i = from; i < to; i++) {
@@ -101,10 +104,10 @@ export function quantise(
     const inside = whole ? 1 : weight;
     const outside = whole ? weight : 1;
     const hash = mix((byPosition ? row : bitsOf(g)) ^ seed);
-    const gradient = Math.floor(inside * g * quanta.gradient + (hash & 0xffff) * (1 / 65536));
-    const h = inside * hessianOf(loss, outputs, g) * quanta.hessian;
+    const gradient = Math.floor(inside * g * gradientQuanta + (hash & 0xffff) * (1 / 65536));
+    const h = inside * hessianOf(loss, outputs, g) * hessianQuanta;
     const hessian = Math.floor(h + (hash >>> 16) * (1 / 65536));
-    const word = outside * (gradient * quanta.shift + hessian);
+    const word = outside * (gradient * shift + hessian);
     words[row] = word;
     total += word;
   }

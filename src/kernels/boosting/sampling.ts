@@ -1,5 +1,4 @@
 import { createRandom, hashPosition } from "../../core/random.ts";
-import { strideOf } from "./binning.ts";
 
 /** The rows a tree learns from and those it leaves out: a row is drawn by a hash of seed and position. Both are written into `room`, which is as long as rows. */
 export function sampleRows(
@@ -45,13 +44,14 @@ export function packColumns(
   bytes: Uint8Array,
   stride: number,
   used: Int32Array,
+  columns: number,
   packed: Uint8Array,
+  narrow: number,
   from: number,
   to: number,
 ): void {
-  const narrow = strideOf(used.length);
   for (let row = from; row < to; row++)
-    for (let k = 0; k < used.length; k++) packed[row * narrow + k] = bytes[row * stride + used[k]!]!;
+    for (let k = 0; k < columns; k++) packed[row * narrow + k] = bytes[row * stride + used[k]!]!;
 }
 
 /** Writes the bins of the rows `from .. to` column by column, `columns[column * rows + row]`. */

@@ -1,4 +1,5 @@
-import type { BoostKernels } from "./boost-kernels.ts";
+import type { Wait } from "../pool/team.ts";
+import type { Arena } from "./arena.ts";
 import type { GrownTree } from "./grow.ts";
 import { quantileOf } from "./number-losses.ts";
 
@@ -23,38 +24,16 @@ export function takeLeafQuantiles(
 }
 
 /** Adds the tree's values to the rows that it was grown on: each leaf knows its own. */
-export function addLeaves(
+export function* addLeaves(
   tree: GrownTree,
   rate: number,
   rows: Int32Array,
   scores: Float64Array,
-  kernels: Pick<BoostKernels, "addToRows">,
-): void {
+  { spread }: Arena,
+): Generator<Wait, void> {
   for (let node = 0; node < tree.nodes; node++) {
     if (tree.feature[node]! >= 0) continue;
     const start = tree.start[node]!;
-    kernels.addToRows(rate * tree.value[node]!, rows, start, start + tree.count[node]!, scores);
-  }
-}
-
-/** Adds the tree's values to other rows by walking down the tree over bins. */
-export function addByBins(
-  tree: GrownTree,
-  rate: number,
-  bytes: Uint8Array,
-  stride: number,
-  rows: Int32Array,
-  from: number,
-  to: number,
-  scores: Float64Array,
-): void {
-  const { feature, goesLeft, left, right, value } = tree;
-  for (let i = from; i < to; i++) {
-    const row = rows[i]!;
-    const start = row * stride;
-    let node = 0;
-    for (let f = feature[0]!; f >= 0; f = feature[node]!)
-      node = goesLeft[(node << 8) + bytes[start + f]!] === 1 ? left[node]! : right[node]!;
-    scores[row]! += rate * value[node]!;
+    yield* spread("addToRows", [rate * tree.value[node]!, rows, scores], start, start + tree.count[node]!, 4);
   }
 }

@@ -1,48 +1,75 @@
 import { missingBin } from "./borders.ts";
-import { type NodeTerms, type Split, shrink } from "./split-terms.ts";
+import { shrink } from "./split-terms.ts";
 
-/** Scans the borders of one column, first with missing rows right, then, where there are any, left. */
-export function findNumberSplit(
+/** Places of a node's terms, as loops are given them, and of what is found of each column. */
+export const termPlaces = [
+  "shift",
+  "gradient",
+  "hessian",
+  "least",
+  "absolutePenalty",
+  "penalty",
+  "parent",
+  "minimumGain",
+] as const;
+export const foundPlaces = 4;
+
+/**
+ * The best split of each of the columns `from .. to` that is not left out: `found` gets its gain, or 0, its bin, the left
+ * word and 1 where missing rows go left. The borders of a column are scanned first with missing rows right, then, where
+ * there are any, left.
+ */
+export function findNumberSplits(
   histogram: Float64Array,
-  offset: number,
-  bins: number,
-  feature: number,
-  terms: NodeTerms,
-  best: Split,
+  offsets: Int32Array,
+  bins: Int32Array,
+  isLeftOut: Uint8Array,
+  terms: Float64Array,
+  found: Float64Array,
+  from: number,
+  to: number,
 ): void {
-  const { shift, inverse, gradient, hessian, least, absolutePenalty, penalty, parent } = terms;
-  const missing = histogram[offset + missingBin]!;
-  for (let side = 0; side < (missing === 0 ? 1 : 2); side++) {
-    let word = side === 0 ? 0 : missing;
-    const last = missing !== 0 && side === 0 ? bins : bins - 1;
-    let bar = best.gain + parent;
-    for (let b = 1; b <= last; b++) {
-      const cell = histogram[offset + b]!;
-      if (cell === 0) continue;
-      word += cell;
-      const g = Math.floor(word * inverse);
-      const h = word - g * shift;
-      if (h < least) continue;
-      const rest = hessian - h;
-      if (rest < least) break;
-      const left = shrink(g, absolutePenalty);
-      const right = shrink(gradient - g, absolutePenalty);
-      const hl = h + penalty;
-      const hr = rest + penalty;
-      const numerator = left * left * hr + right * right * hl;
-      const denominator = hl * hr;
-      // num / den > bar without the division.
-      if (numerator > bar * denominator) {
-        const gain = numerator / denominator - parent;
-        if (gain <= best.gain) continue;
-        bar = gain + parent;
-        best.gain = gain;
-        best.feature = feature;
-        best.bin = b;
-        best.chosen = undefined;
-        best.leftWord = word;
-        // A missing value where none was seen follows the heavier child.
-        best.missingLeft = missing !== 0 ? side === 1 : h >= rest;
+  const [shift, gradient, hessian, least, absolutePenalty, penalty, parent, minimumGain] =
+    terms as unknown as readonly [number, number, number, number, number, number, number, number];
+  const inverse = 1 / shift;
+  for (let f = from; f < to; f++) {
+    const place = f * foundPlaces;
+    found[place] = 0;
+    if (isLeftOut[f] === 1) continue;
+    const offset = offsets[f]!;
+    const missing = histogram[offset + missingBin]!;
+    let best = minimumGain;
+    for (let side = 0; side < (missing === 0 ? 1 : 2); side++) {
+      let word = side === 0 ? 0 : missing;
+      const last = missing !== 0 && side === 0 ? bins[f]! : bins[f]! - 1;
+      let bar = best + parent;
+      for (let b = 1; b <= last; b++) {
+        const cell = histogram[offset + b]!;
+        if (cell === 0) continue;
+        word += cell;
+        const g = Math.floor(word * inverse);
+        const h = word - g * shift;
+        if (h < least) continue;
+        const rest = hessian - h;
+        if (rest < least) break;
+        const left = shrink(g, absolutePenalty);
+        const right = shrink(gradient - g, absolutePenalty);
+        const hl = h + penalty;
+        const hr = rest + penalty;
+        const numerator = left * left * hr + right * right * hl;
+        const denominator = hl * hr;
+        // num / den > bar without the division.
+        if (numerator > bar * denominator) {
+          const gain = numerator / denominator - parent;
+          if (gain <= best) continue;
+          bar = gain + parent;
+          best = gain;
+          found[place] = gain;
+          found[place + 1] = b;
+          found[place + 2] = word;
+          // A missing value where none was seen follows the heavier child.
+          found[place + 3] = Number(missing !== 0 ? side === 1 : h >= rest);
+        }
       }
     }
   }

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { plainKernels } from "./boost-kernels.ts";
+import { plainArena } from "./arena.ts";
 import { boosterDefaults } from "./booster-input.ts";
 import { addToHistogram, layOutHistogram } from "./histogram.ts";
 import type { Quanta } from "./quantise.ts";
-import { fillTable, findSplit } from "./split.ts";
-import type { Limits, SplitRules } from "./split-terms.ts";
+import { fillTable, findSplit, splitRoom } from "./split.ts";
+import type { Limits, Split, SplitRules } from "./split-terms.ts";
 
 const quanta: Quanta = { shift: 2 ** 26, gradient: 16, hessian: 8 };
 
@@ -62,7 +62,11 @@ function search(rows: readonly Row[], bins: number, category: boolean, rules: Sp
     ...(constraint ? { directions: Int8Array.of(constraint.direction) } : {}),
   };
   const total = words.reduce((sum, word) => sum + word, 0);
-  return findSplit(histogram, columns, total, rows.length, quanta, rules, plainKernels, constraint?.limits);
+  const room = splitRoom(plainArena, 1);
+  const { limits } = constraint ?? {};
+  const found = findSplit(histogram, columns, total, rows.length, quanta, rules, room, plainArena, limits).next();
+  expect(found.done).toBe(true);
+  return found.value as Split | undefined;
 }
 
 function gainOf(

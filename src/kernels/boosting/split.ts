@@ -1,9 +1,11 @@
-import type { BoostKernels } from "./boost-kernels.ts";
-import { missingBin } from "./borders.ts";
+import type { Wait } from "../pool/team.ts";
+import type { Arena } from "./arena.ts";
+import { maximumBins, missingBin } from "./borders.ts";
 import type { HistogramLayout } from "./histogram.ts";
 import type { Quanta } from "./quantise.ts";
 import { findCategorySplit } from "./split-category.ts";
 import { findMonotoneSplit } from "./split-monotone.ts";
+import { foundPlaces, termPlaces } from "./split-number.ts";
 import { type Limits, nodeTerms, type Split, type SplitRules } from "./split-terms.ts";
 
 /** The columns of a bin matrix. */
@@ -17,22 +19,46 @@ export interface BinColumns {
   readonly directions?: Int8Array;
 }
 
+/** Room for what loops are given and find of the columns of a node. */
+export interface SplitRoom {
+  readonly terms: Float64Array;
+  readonly found: Float64Array;
+  /** 1 for columns whose splits are sought here. */
+  readonly isLeftOut: Uint8Array;
+}
+
+export const splitRoom = (arena: Arena, columns: number): SplitRoom => ({
+  terms: arena.float64(termPlaces.length),
+  found: arena.float64(foundPlaces * columns),
+  isLeftOut: arena.uint8(columns),
+});
+
 /**
  * The best split of a node over all columns (Chen and Guestrin 2016, eq. 7, without the half), or undefined. Ties go to
  * the first column, then to missing right, then to the smallest bin. `limits`, of leaves' values, where columns are constrained.
  */
-export function findSplit(
+export function* findSplit(
   histogram: Float64Array,
   columns: BinColumns,
   word: number,
   weight: number,
   quanta: Quanta,
   rules: SplitRules,
-  kernels: Pick<BoostKernels, "findNumberSplit">,
+  { terms: numbers, found, isLeftOut }: SplitRoom,
+  { spread }: Pick<Arena, "spread">,
   limits?: Limits,
-): Split | undefined {
+): Generator<Wait, Split | undefined> {
   const terms = nodeTerms(word, weight, quanta, rules, limits);
   if (terms.hessian < 2 * terms.least) return undefined;
+  const { layout, bins, category } = columns;
+  const { offsets } = layout;
+  if (limits) isLeftOut.fill(1);
+  else {
+    for (const [place, name] of termPlaces.entries()) numbers[place] = terms[name];
+    isLeftOut.set(category);
+    const args = [histogram, offsets, bins, isLeftOut, numbers, found] as const;
+    yield* spread("findNumberSplits", args, 0, bins.length, 4 * (maximumBins + 1));
+  }
   const best: Split = {
     gain: terms.minimumGain,
     feature: -1,
@@ -41,12 +67,18 @@ export function findSplit(
     chosen: undefined,
     leftWord: 0,
   };
-  const { offsets } = columns.layout;
-  for (let f = 0; f < columns.bins.length; f++) {
-    if (columns.category[f] === 1) findCategorySplit(histogram, offsets[f]!, columns.bins[f]!, f, terms, rules, best);
-    else if (terms.limits)
-      findMonotoneSplit(histogram, offsets[f]!, columns.bins[f]!, f, columns.directions?.[f] ?? 0, terms, best);
-    else kernels.findNumberSplit(histogram, offsets[f]!, columns.bins[f]!, f, terms, best);
+  for (let f = 0; f < bins.length; f++) {
+    if (category[f] === 1) findCategorySplit(histogram, offsets[f]!, bins[f]!, f, terms, rules, best);
+    else if (limits) findMonotoneSplit(histogram, offsets[f]!, bins[f]!, f, columns.directions?.[f] ?? 0, terms, best);
+    else if (found[foundPlaces * f]! > best.gain) {
+      const [gain, bin, leftWord, missingLeft] = found.subarray(foundPlaces * f) as unknown as readonly [
+        number,
+        number,
+        number,
+        number,
+      ];
+      Object.assign(best, { gain, feature: f, bin, leftWord, missingLeft: missingLeft === 1, chosen: undefined });
+    }
   }
   if (best.feature < 0) return undefined;
   best.gain = (best.gain * quanta.hessian) / (quanta.gradient * quanta.gradient);

@@ -109,18 +109,25 @@ function makeWalk(forest: Forest): Walk {
   };
 }
 
-/** Adds every tree's value to the scores of the rows of a block of bins: tree t to output t % outputs. */
+/** Adds every tree's value to the scores of the rows `from .. to` of a block of bins: tree t to output t % outputs. */
 export function addTrees(
-  { roots, coded, nodes, values, sets, words }: WalkTrees,
+  roots: Int32Array,
+  coded: Uint8Array,
+  trees: number,
+  nodes: Int32Array,
+  values: Float64Array,
+  sets: Int32Array,
+  words: Int32Array,
   outputs: number,
   block: Uint8Array,
   stride: number,
-  rows: number,
   scores: Float64Array,
+  from: number,
+  to: number,
 ): void {
-  for (let t = 0; t < roots.length; t++) {
+  for (let t = 0; t < trees; t++) {
     const isCoded = coded[t] === 1;
-    for (let row = 0; row < rows; row++) {
+    for (let row = from; row < to; row++) {
       let node = roots[t]!;
       for (let next = -1; ; node = next) {
         const word = nodes[2 * node]!;

@@ -6,7 +6,8 @@ import { createBinner } from "./binner.ts";
 import { strideOf } from "./binning.ts";
 import { numberBorders } from "./borders.ts";
 import { layOutHistogram } from "./histogram.ts";
-import { nodeTerms, type Split } from "./split-terms.ts";
+import { foundPlaces, termPlaces } from "./split-number.ts";
+import { nodeTerms } from "./split-terms.ts";
 
 const arena = takeArena();
 
@@ -44,12 +45,16 @@ function histogramsOf(memory: Arena, { features, rows, seed }: Shape, share: num
   const [histogram, other] = [memory.float64(layout.cells), memory.float64(layout.cells)];
   const matrix = new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2);
   const cut = random.below(some.length + 1);
-  const { kernels } = memory;
-  kernels.addToHistogram(histogram, layout.offsets, features, matrix, stride, words, chosen, 0, some.length);
-  kernels.addToHistogram(other, layout.offsets, features, matrix, stride, words, chosen, cut, some.length);
+  const { loops } = memory;
+  loops.addToHistogram(histogram, layout.offsets, features, matrix, stride, words, chosen, 0, some.length);
+  loops.addToHistogram(other, layout.offsets, features, matrix, stride, words, chosen, cut, some.length);
   const whole = histogram.slice();
-  kernels.subtractHistogram(histogram, other, layout.cells);
-  return [...whole, ...histogram];
+  const half = random.below(layout.cells + 1);
+  loops.subtractHistogram(histogram, other, 0, half);
+  loops.subtractHistogram(histogram, other, half, layout.cells);
+  const rest = histogram.slice();
+  loops.addHistograms(histogram, other, layout.cells, 1, half, layout.cells);
+  return [...whole, ...rest, ...histogram];
 }
 
 describe("the compiled loops give the bytes of their twins", () => {
@@ -119,10 +124,15 @@ describe("the compiled loops give the bytes of their twins", () => {
           for (let bin = 0; bin < 256; bin++) goesLeft[bin] = random.below(2);
           const cut = random.below(rows + 1);
           const feature = random.below(features);
-          const { partitionRows } = memory.kernels;
-          const half = partitionRows(order, 0, cut, 0, scratch, 0, bytes, stride, feature, goesLeft);
-          const left = partitionRows(order, cut, rows, half, scratch, cut - half, bytes, stride, feature, goesLeft);
-          return [left, ...order.subarray(0, left), ...scratch.subarray(0, rows - left)];
+          const { partitionRows, packColumns } = memory.loops;
+          const front = partitionRows(order, scratch, bytes, stride, feature, goesLeft, 0, cut);
+          const back = partitionRows(order, scratch, bytes, stride, feature, goesLeft, cut, rows);
+          const used = memory.int32(features);
+          const columns = Array.from({ length: features }, (_, f) => f).filter(() => random.below(2) === 1);
+          used.set(columns);
+          const packed = memory.uint8(rows * 24);
+          packColumns(bytes, stride, used, columns.length, packed, 24, cut, rows);
+          return [front, back, ...order, ...scratch, ...packed];
         };
         const [compiled, plain] = inBoth(parted);
         expect(compiled).toEqual(plain);
@@ -159,20 +169,20 @@ describe("the compiled loops give the bytes of their twins", () => {
           };
           const quanta = { shift: 2 ** 26, gradient: 1, hessian: 1 };
           const terms = nodeTerms(gradient * 2 ** 26 + hessian, hessian, quanta, rules);
-          const best: Split = {
-            gain: random.below(2) * 500,
-            feature: -1,
-            bin: 0,
-            missingLeft: false,
-            chosen: undefined,
-            leftWord: 0,
-          };
-          memory.kernels.findNumberSplit(histogram, 5, bins, 3, terms, best);
-          return best;
+          const numbers = memory.float64(termPlaces.length);
+          numbers.set(termPlaces.map((name) => terms[name]));
+          const [offsets, widths, isLeftOut] = [memory.int32(3), memory.int32(3), memory.uint8(3)];
+          offsets.set([0, 5, 0]);
+          widths.fill(bins);
+          isLeftOut[2] = 1;
+          const found = memory.float64(3 * foundPlaces).fill(7);
+          memory.loops.findNumberSplits(histogram, offsets, widths, isLeftOut, numbers, found, 1, 3);
+          return [...found];
         };
         const [compiled, plain] = inBoth(split);
         expect(compiled).toEqual(plain);
-        if (plain.feature >= 0) found++;
+        expect([plain[0], plain[2 * foundPlaces]]).toEqual([7, 0]);
+        if (plain[foundPlaces]! > 0) found++;
       }),
     );
     expect(found).toBeGreaterThan(30);
@@ -200,40 +210,27 @@ describe("the compiled arithmetic gives the bytes of its twin", () => {
           const outputs = loss === "softmax" ? planes + 1 : 1;
           const rows = Math.floor(values.length / outputs);
           const made = (memory: Arena) => {
-            const { kernels } = memory;
+            const { loops } = memory;
             const scores = memory.float64(rows * outputs);
             scores.set(values.slice(0, rows * outputs));
             const target = memory.float64(rows);
             for (let row = 0; row < rows; row++) target[row] = row % (loss === "softmax" ? outputs : 2);
             const gradients = memory.float64(rows * outputs);
             const cut = rows >> 1;
-            kernels.computeGradients(loss, outputs, rows, scores, target, 0, cut, gradients);
-            kernels.computeGradients(loss, outputs, rows, scores, target, cut, rows, gradients);
+            loops.computeGradients(loss, outputs, rows, scores, target, gradients, 0, cut);
+            loops.computeGradients(loss, outputs, rows, scores, target, gradients, cut, rows);
             const weights = weighted ? memory.float64(rows).map((_, row) => (row % 4) / 2) : undefined;
             const laid = weights && memory.float64(rows);
             laid?.set(weights!);
             const order = memory.int32(rows);
             for (let row = 0; row < rows; row++) order[row] = (row * 7) % rows;
             const sums = memory.float64(3);
-            kernels.sumGradients(loss, outputs, gradients, laid, order, 0, rows, sums);
+            loops.sumGradients(loss, outputs, gradients, laid, order, sums, 0, rows);
             const words = memory.float64(rows);
-            const quanta = { shift: 2 ** 26, gradient: 2 ** 10, hessian: 2 ** 12 };
             const plane = gradients.subarray(0, rows);
-            const sum = kernels.quantise(
-              loss,
-              outputs,
-              plane,
-              laid,
-              false,
-              quanta,
-              seed,
-              byPosition,
-              order,
-              0,
-              rows,
-              words,
-            );
-            kernels.addToRows(0.1, order, 0, rows, scores);
+            const how = [loss, outputs, plane, laid, false, 2 ** 26, 2 ** 10, 2 ** 12, seed, byPosition] as const;
+            const sum = loops.quantise(...how, order, words, 0, rows);
+            loops.addToRows(0.1, order, scores, 0, rows);
             return [...gradients, ...sums, ...words, sum, ...scores];
           };
           const [compiled, plain] = inBoth(made);

@@ -1,0 +1,58 @@
+import { addByBins, addToRows } from "./add-to-rows.ts";
+import { binNumbers } from "./binning.ts";
+import { computeGradients, type KernelLoss } from "./gradients.ts";
+import { addHistograms, addToHistogram, subtractHistogram } from "./histogram.ts";
+import { partitionRows } from "./partition.ts";
+import { quantise, sumGradients } from "./quantise.ts";
+import { packColumns } from "./sampling.ts";
+import { findNumberSplits } from "./split-number.ts";
+import { addTrees } from "./walk.ts";
+
+/**
+ * The inner loops of boosting, each over a range `from .. to`, its last two arguments. There are two sets of them, in
+ * TypeScript and compiled, which give the same bytes.
+ */
+export const plainLoops = {
+  binNumbers,
+  computeGradients,
+  sumGradients,
+  quantise,
+  packColumns,
+  addToHistogram,
+  addHistograms,
+  subtractHistogram,
+  findNumberSplits,
+  partitionRows,
+  addToRows,
+  addByBins,
+  addTrees,
+};
+
+export type Loops = typeof plainLoops;
+export type LoopName = keyof Loops;
+
+/** Arrays of which each thread has its own. */
+export class Apart<T> {
+  readonly arrays: readonly T[];
+  constructor(arrays: readonly T[]) {
+    this.arrays = arrays;
+  }
+}
+
+type BesideRange<P> = P extends readonly [...infer A, number, number] ? A : never;
+type OrApart<A extends readonly unknown[]> = { readonly [I in keyof A]: A[I] | Apart<A[I]> };
+/** What a loop is given beside its range. */
+export type LoopArgs<K extends LoopName> = OrApart<BesideRange<Parameters<Loops[K]>>>;
+
+const losses: readonly KernelLoss[] = ["squared", "logistic", "softmax"];
+
+/** An argument as compiled loops take it: an array, which must lie in their memory, by its address, 0 where there is none. */
+export function numberOf(given: unknown, holds: (array: ArrayBufferView) => boolean): number {
+  if (typeof given === "number") return given;
+  if (given === undefined) return 0;
+  if (typeof given === "boolean") return Number(given);
+  if (typeof given === "string") return losses.indexOf(given as KernelLoss);
+  const array = given as ArrayBufferView;
+  if (!holds(array)) throw new TypeError("an array of a compiled loop lies outside its memory");
+  return array.byteOffset;
+}

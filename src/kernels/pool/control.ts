@@ -1,0 +1,73 @@
+/**
+ * What threads tell each other of a loop that they share, in the first bytes of the memory that they share too. One
+ * thread leads: it writes function, arguments and range, then the number of pieces into `open`, and rings the bell.
+ * Whoever lowers `open` by one has taken the piece of that number; a piece done raises `done`. The leader writes the next
+ * loop when all pieces are done, so that what belongs to a piece stands still while it is worked on.
+ */
+export interface Control {
+  readonly words: Int32Array;
+  /** First row, row behind the last, rows of a piece. */
+  readonly range: Float64Array;
+  /** What each piece came to. */
+  readonly results: Float64Array;
+  /** Of each thread `argumentsMost`. */
+  readonly args: Float64Array;
+}
+
+/** Threads of a team and pieces of a loop at most. */
+export const threadsMost = 32;
+export const piecesMost = 64;
+export const argumentsMost = 24;
+
+/** Places among the words, each on a line of the cache of its own where threads meet. */
+export const bell = 0;
+export const open = 16;
+export const done = 32;
+export const fault = 48;
+export const loop = 49;
+export const argumentCount = 50;
+
+/** Address 0 stands for an array that is not there. */
+const wordsAt = 64;
+const rangeAt = 512;
+const resultsAt = 1024;
+const argsAt = resultsAt + 8 * piecesMost;
+export const controlBytes = argsAt + 8 * argumentsMost * threadsMost;
+
+export function controlOf({ buffer }: WebAssembly.Memory): Control {
+  return {
+    words: new Int32Array(buffer, wordsAt, 64),
+    range: new Float64Array(buffer, rangeAt, 3),
+    results: new Float64Array(buffer, resultsAt, piecesMost),
+    args: new Float64Array(buffer, argsAt, argumentsMost * threadsMost),
+  };
+}
+
+export type Loop = (...numbers: readonly number[]) => number;
+
+/** The loops of a module in an order that is the same in every thread. */
+export function loopsOf(module: WebAssembly.Module, memory: WebAssembly.Memory): Map<string, Loop> {
+  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+  return new Map(Object.entries(exports).filter((entry): entry is [string, Loop] => typeof entry[1] === "function"));
+}
+
+/** Takes pieces until none is open. */
+export function takePieces({ words, range, results, args }: Control, loops: readonly Loop[], thread: number): void {
+  for (;;) {
+    const left = Atomics.load(words, open);
+    if (left <= 0) return;
+    if (Atomics.compareExchange(words, open, left, left - 1) !== left) continue;
+    const [first, end, size] = range as unknown as readonly [number, number, number];
+    const from = first + (left - 1) * size;
+    const own = args.subarray(thread * argumentsMost, thread * argumentsMost + words[argumentCount]!);
+    try {
+      results[left - 1] = loops[words[loop]!]!(...own, from, Math.min(end, from + size));
+    } catch (error) {
+      Atomics.store(words, fault, 1);
+      throw error;
+    } finally {
+      Atomics.add(words, done, 1);
+      Atomics.notify(words, done);
+    }
+  }
+}

@@ -1,0 +1,168 @@
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { afterAll, describe, expect, it } from "vitest";
+import type * as Boosting from "../src/algorithms/gradient-boosting.ts";
+import { createContext } from "../src/core/context.ts";
+import { createRandom } from "../src/core/random.ts";
+import type { Workers } from "../src/core/workers.ts";
+import { memoryRows } from "../src/engines/memory/rows.ts";
+import type * as Lode from "../src/index.ts";
+import type * as Arenas from "../src/kernels/boosting/arena.ts";
+import { madeTable } from "./tables.ts";
+
+// A thread runs built code, and so must what shares its memory.
+const built = async (path: string) =>
+  import(pathToFileURL(join(fileURLToPath(new URL("..", import.meta.url)), "dist", path)).href);
+const { startWorkers, fit } = (await built("index.js")) as typeof Lode;
+const { gradientBoosting } = (await built("algorithms/gradient-boosting.js")) as typeof Boosting;
+const { plainArena, returnArena, takeArena } = (await built("kernels/boosting/arena.js")) as typeof Arenas;
+
+type Arena = Arenas.Arena;
+
+/** Goes through a loop as a driver does, and tells how often it was waited for others. */
+async function drive(arena: Arena, ...given: Parameters<Arena["spread"]>) {
+  let waits = 0;
+  const going = arena.spread(...given);
+  let step = going.next();
+  for (; !step.done; step = going.next())
+    if (step.value !== undefined) {
+      waits++;
+      await step.value;
+    }
+  return { waits, ...step.value };
+}
+
+/** Adds one to the scores of all rows, time and again, until another thread is there. */
+async function untilJoined(arena: Arena): Promise<void> {
+  const count = 400_000;
+  const before = arena.used();
+  const rows = arena.int32(count).map((_, row) => row);
+  const laid = arena.int32(count);
+  laid.set(rows);
+  const scores = arena.float64(count);
+  let waits = 0;
+  for (let turn = 1; waits === 0; turn++) {
+    ({ waits } = await drive(arena, "addToRows", [1, laid, scores], 0, count, 4, count / 2));
+    expect(scores.every((score) => score === turn)).toBe(true);
+    if (waits === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+  arena.release(before);
+}
+
+describe("threads that share loops", () => {
+  const teams = new Map([2, 4].map((count) => [count, startWorkers(count)]));
+  afterAll(() => Promise.all(Array.from(teams.values(), (workers) => workers.close())));
+
+  it("learn the same forest, whatever their number", async () => {
+    const table = madeTable(40_000);
+    for (const [target, task] of [
+      ["y", "regress"],
+      ["category", "classify"],
+    ] as const) {
+      const forest = async (workers?: Workers) =>
+        (
+          await fit(gradientBoosting({ trees: 12, patience: 3 }), memoryRows(table), {
+            target,
+            task,
+            ...(workers ? { workers } : {}),
+          })
+        ).pipelines[0]![0]!.state;
+      const alone = await forest();
+      for (const workers of teams.values()) expect(await forest(workers)).toEqual(alone);
+    }
+  });
+
+  it("part rows, add cells up and sum words as one does", async () => {
+    for (const [count, workers] of teams) {
+      const arena = takeArena(workers);
+      expect(arena.threads).toBe(count);
+      await untilJoined(arena);
+      const rows = 200_000;
+      const made = async (memory: Arena) => {
+        const random = createRandom(3, "team");
+        const bytes = memory.uint8(rows * 8);
+        for (let i = 0; i < bytes.length; i++) bytes[i] = random.below(256);
+        const order = memory.int32(rows);
+        for (let row = 0; row < rows; row++) order[row] = rows - 1 - row;
+        const scratch = memory.int32(rows);
+        const goesLeft = memory.uint8(256);
+        for (let bin = 0; bin < 256; bin++) goesLeft[bin] = random.below(2);
+        const size = 30_011;
+        const parted = await drive(memory, "partitionRows", [order, scratch, bytes, 8, 3, goesLeft], 0, rows, 4, size);
+        const gradients = memory.float64(rows);
+        for (let row = 0; row < rows; row++) gradients[row] = random.normal();
+        const [sums, words] = [memory.float64(3 * 4), memory.float64(rows)];
+        const how = ["squared", 1, gradients, undefined] as const;
+        await drive(memory, "sumGradients", [...how, order, sums], 0, rows, 4, 65_536);
+        const quantised = await drive(
+          memory,
+          "quantise",
+          [...how, true, 2 ** 20, 8, 1, 5, true, order, words],
+          0,
+          rows,
+          8,
+        );
+        const total = quantised.results.reduce((a, b) => a + b, 0);
+        return [...parted.results, ...order, ...scratch, ...sums, ...words, total];
+      };
+      expect(await made(arena)).toEqual(await made(plainArena));
+      returnArena(arena);
+    }
+  });
+
+  it("bring a fault of one back whole, and their memory is not used again", async () => {
+    const workers = startWorkers(2);
+    const stacks: string[] = [];
+    // Which of the two meets the fault is up to them.
+    while (!stacks.some((stack) => stack.includes("member.js")) && stacks.length < 20) {
+      const arena = takeArena(workers);
+      await untilJoined(arena);
+      const count = 8_000_000;
+      const rows = arena.int32(count);
+      // Pieces are taken from the last on: while this thread is at the long one behind, the member meets the first.
+      rows.fill(-8, 0, 10);
+      const scores = arena.float64(1);
+      const going = drive(arena, "addToRows", [1, rows, scores], 0, count, 0.1, count / 2);
+      const fault = await going.catch((error: Error) => error);
+      expect(fault).toMatchObject({ name: "RuntimeError", message: expect.stringContaining("out of bounds") });
+      stacks.push((fault as Error).stack!);
+      returnArena(arena);
+      const other = takeArena(workers);
+      expect(other).not.toBe(arena);
+      returnArena(other);
+    }
+    expect(stacks.at(-1)).toContain("member.js");
+    await workers.close();
+  });
+
+  it("leave the work to the rest when they are closed", async () => {
+    const workers = startWorkers(3);
+    const arena = takeArena(workers);
+    await untilJoined(arena);
+    await workers.close();
+    const count = 400_000;
+    const rows = arena.int32(count);
+    for (let row = 0; row < count; row++) rows[row] = row;
+    const scores = arena.float64(count);
+    await drive(arena, "addToRows", [1, rows, scores], 0, count, 4);
+    expect(scores.every((score) => score === 1)).toBe(true);
+    returnArena(arena);
+  });
+
+  it("stop when they are told to", async () => {
+    const stop = new AbortController();
+    const started = performance.now();
+    setTimeout(() => stop.abort(), 300);
+    const breathe = () => new Promise<void>((resolve) => setImmediate(resolve));
+    const options = { target: "y", task: "regress", workers: teams.get(2)!, signal: stop.signal, breathe } as const;
+    const learning = fit(gradientBoosting({ trees: 10_000, patience: 0 }), memoryRows(madeTable(100_000)), options);
+    await expect(learning).rejects.toMatchObject({ code: "cancelled" });
+    expect(performance.now() - started).toBeLessThan(2000);
+  });
+});
+
+it("a context without threads learns alone", () => {
+  const arena = takeArena(createContext().workers);
+  expect(arena.threads).toBe(1);
+  returnArena(arena);
+});
