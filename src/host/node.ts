@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { createReadStream, renameSync } from "node:fs";
+import { createReadStream, renameSync, statSync } from "node:fs";
 import { rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
@@ -30,6 +30,15 @@ export async function fileBytes(path: string): Promise<Bytes> {
         throw new Problem("unreadable-file", readFault(path, error as NodeJS.ErrnoException), { path });
       }
     },
+  };
+}
+
+/** Throws from then on where a file is no longer what it is now. */
+export async function unchanged(path: string): Promise<() => void> {
+  const { size, mtimeMs } = await stat(path);
+  return () => {
+    const now = statSync(path, { throwIfNoEntry: false });
+    if (now?.size !== size || now.mtimeMs !== mtimeMs) throw changedProblem(path);
   };
 }
 

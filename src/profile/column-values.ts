@@ -1,10 +1,12 @@
 import type { Answers } from "../core/ask.ts";
 import { parseNumber } from "../core/patterns.ts";
 import type { Cast } from "../core/plan.ts";
-import type { Rows } from "../core/rows.ts";
+import { type Rows, sampleRows } from "../core/rows.ts";
 import type { Field } from "../core/table.ts";
+import { memoryRows } from "../engines/memory/rows.ts";
 import { cellsOf, type Level, trimLevels } from "./level.ts";
 import { missingBesideNumbers, missingWords } from "./missing-words.ts";
+import { namesPhone, namesPostcode } from "./names.ts";
 import { type NumberReading, numberFormatOf } from "./numbers.ts";
 import { quantityFormatOf } from "./quantities.ts";
 import { isCompactDate, type TimeReading, timeFormatOf } from "./times.ts";
@@ -20,7 +22,7 @@ export interface ColumnValues {
   readonly numbers: readonly Level[];
   readonly missingAmongWords: ReadonlySet<string>;
   readonly missingAmongNumbers: ReadonlySet<string>;
-  /** Cells that are not missing, and distinct ones; of all, not of the levels alone. */
+  /** Cells that are not missing, and distinct ones; of all, not of the levels alone, but of measured numbers so many at least. */
   readonly filled: number;
   readonly distinct: number;
   /** False where there are more distinct texts than were looked at. */
@@ -43,8 +45,70 @@ export interface NumberFacts {
 /** Texts looked at per column; beyond it the engine is asked how many of all cells read alike. */
 const levelLimit = 10_000;
 
-/** The distinct texts of columns and how they read. */
+/** Rows by which stored numbers may show that they are measured, and how many rows it is worth it for. */
+const measuredRows = 5_000;
+const measuredFrom = 100_000;
+/** Distinct numbers among them at least. */
+const measuredDistinct = 100;
+
+/** The distinct texts of columns and how they read. What is `told` of a column asks for all of its texts. */
 export async function columnValues(
+  raw: Rows,
+  fields: readonly Field[],
+  missing: readonly string[],
+  isTold: (name: string) => boolean = () => false,
+): Promise<readonly ColumnValues[]> {
+  const stored = fields.filter(({ kind, name }) => kind === "number" && !isTold(name));
+  const measured =
+    stored.length === 0 || missing.length > 0 || raw.count < measuredFrom
+      ? new Map<string, ColumnValues>()
+      : await measuredValues(raw, stored);
+  const rest = fields.filter(({ name }) => !measured.has(name));
+  const found = new Map([
+    ...measured,
+    ...(await allValues(raw, rest, missing)).map((one) => [one.field.name, one] as const),
+  ]);
+  return fields.map(({ name }) => found.get(name)!);
+}
+
+/**
+ * Columns stored as numbers of which some rows show that they are measured: not whole, of many values, none of them a mark
+ * of nines. To sort all cells to learn the same would be most of the work of opening a large file.
+ */
+async function measuredValues(raw: Rows, fields: readonly Field[]): Promise<Map<string, ColumnValues>> {
+  const columns = fields.map(({ name }) => name);
+  const drawn = await sampleRows(raw, measuredRows, 1);
+  const some = memoryRows(await drawn.collect(drawn.count, columns), fields);
+  const answers = await some.summarize(
+    columns.map((column) => ({ ask: "levels", column, limit: measuredRows }) as const),
+  );
+  const absent = await raw.summarize(columns.map((column) => ({ ask: "missing", column }) as const));
+  const extremes = await raw.summarize(columns.map((column) => ({ ask: "extremes", column }) as const));
+  const found = new Map<string, ColumnValues>();
+  for (const [i, field] of fields.entries()) {
+    const values = valuesOf(field, answers[i]!, some.count, 0, []);
+    const { number, distinct, levels } = values;
+    const { min, max } = extremes[i]!;
+    if (number === undefined || number.unread > 0 || number.integers || distinct < measuredDistinct) continue;
+    if (namesPostcode(field.name) || namesPhone(field.name)) continue;
+    if (levels.some(({ level }) => nines.test(level)) || Math.max(-min!, max!) >= wholeMost) continue;
+    const filled = raw.count - absent[i]!.count;
+    found.set(field.name, {
+      ...values,
+      rows: raw.count,
+      filled,
+      complete: false,
+      number: { ...number, min: min!, max: max! },
+    });
+  }
+  return found;
+}
+
+/** Below it whole numbers have at most fifteen digits, which a double holds. */
+const wholeMost = 1e15;
+const nines = /^-?9{2,}$/;
+
+async function allValues(
   raw: Rows,
   fields: readonly Field[],
   missing: readonly string[],
@@ -138,7 +202,7 @@ function spikeOf(
   rows: number,
 ): { value: number; count: number } | undefined {
   const candidates = values.filter(
-    ({ value, count }) => /^-?9{2,}$/.test(String(value)) && count >= Math.max(5, 0.005 * rows),
+    ({ value, count }) => nines.test(String(value)) && count >= Math.max(5, 0.005 * rows),
   );
   for (const { value, count } of candidates) {
     const { min, max } = rangeOf(values.filter((other) => other.value !== value));

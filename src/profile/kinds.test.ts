@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { createRandom } from "../core/random.ts";
 import { createTable } from "../core/table.ts";
 import { memoryRows } from "../engines/memory/rows.ts";
 import { inferKinds, type KindOptions } from "./kinds.ts";
@@ -185,5 +186,56 @@ describe("kinds", () => {
     expect(schema.cast).toMatchObject({ to: "ordinal", levels: ["c", "a", "b"], missing: ["z"] });
     expect(schema.field.unit).toBe("boxes");
     await expect(readingOf("a", ["1"], { kinds: { b: "key" } })).rejects.toThrow('there is no column "b"');
+  });
+});
+
+describe("stored numbers of a long table", () => {
+  const count = 120_000;
+  const random = createRandom(4);
+  const numbers = (cell: (i: number) => number) => ({
+    kind: "number" as const,
+    values: Float64Array.from({ length: count }, (_, i) => cell(i)),
+  });
+  const table = createTable({
+    measured: numbers(() => 100 * random.normal()),
+    "with holes": numbers((i) => (i % 3 === 0 ? Number.NaN : random.uniform())),
+    latitude: numbers(() => 180 * random.uniform() - 90),
+    marked: numbers((i) => (i % 50 === 0 ? -999 : random.uniform())),
+    whole: numbers(() => random.below(5000)),
+    "few values": numbers((i) => (i % 5) + 0.5),
+    two: numbers((i) => (i % 2) + 0.5),
+    "beyond a double": numbers((i) => (i === 77 ? 3e17 : random.uniform())),
+    postcode: numbers((i) => (i % 20 === 0 ? 1000.5 : 1000 + (i % 7000))),
+    told: numbers(() => random.uniform()),
+  });
+  const kinds = { told: "ordinal" } as const;
+
+  it("are read as if all of their cells were looked at", async () => {
+    const all = await inferKinds(memoryRows(table), { kinds, missing: ["no such text"] });
+    const some = await inferKinds(memoryRows(table), { kinds });
+    const without = all.map(({ cast, ...rest }) => ({
+      ...rest,
+      cast: { ...cast, missing: cast.missing.filter((word) => word !== "no such text") },
+    }));
+    expect(some).toEqual(without);
+    expect(some.find(({ field }) => field.name === "marked")!.cast.missingNumbers).toEqual([-999]);
+  });
+
+  it("are sorted whole only where a few rows do not show what they are", async () => {
+    const asked: string[] = [];
+    const rows = memoryRows(table);
+    const summarize: typeof rows.summarize = (asks) => {
+      for (const one of asks) if (one.ask === "levels") asked.push(one.column);
+      return rows.summarize(asks);
+    };
+    const listening = new Proxy(rows, {
+      get(_, name: keyof typeof rows) {
+        const own = rows[name];
+        if (name === "summarize") return summarize;
+        return typeof own === "function" ? own.bind(rows) : own;
+      },
+    });
+    await inferKinds(listening, { kinds });
+    expect(asked.sort()).toEqual(["beyond a double", "few values", "marked", "postcode", "told", "two", "whole"]);
   });
 });

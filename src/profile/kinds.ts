@@ -42,7 +42,8 @@ export async function inferKinds(raw: Rows, options: KindOptions = {}): Promise<
   const extra = options.missing ?? [];
   const readings: Reading[] = [];
   for (const fields of columnGroups(raw.schema)) {
-    for (const column of await columnValues(raw, fields, extra)) {
+    const isTold = (name: string) => (options.kinds?.[name] ?? options.told?.[name]) !== undefined;
+    for (const column of await columnValues(raw, fields, extra, isTold)) {
       const { name } = column.field;
       const told = options.told?.[name] ?? {};
       const kind = options.kinds?.[name] ?? told.kind;

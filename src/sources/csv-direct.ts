@@ -42,7 +42,7 @@ export function directCsv(
   // A path with one of these signs would name several files.
   if (path === undefined || /[*?[\]{}]/.test(path) || !isLiteral(path) || !isUsual || !isTable) return undefined;
   return {
-    path,
+    file: { path },
     async store(database) {
       const lines = await plainLines(bytes.stream(), { delimiter: dialect.delimiter, columns });
       if (lines === undefined) return undefined;

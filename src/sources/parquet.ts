@@ -2,11 +2,12 @@ import type { Bytes } from "../core/bytes.ts";
 import { Problem } from "../core/problem.ts";
 import { batchRows } from "../core/rows.ts";
 import type { Stored } from "../engines/duckdb/columns.ts";
-import { Database } from "../engines/duckdb/database.ts";
-import { inLanes, partsOf } from "../engines/duckdb/lanes.ts";
+import { Database, type ReadFile } from "../engines/duckdb/database.ts";
+import { partsOf } from "../engines/duckdb/lanes.ts";
 import { readTables } from "../engines/duckdb/read.ts";
 import { quoteName, quoteText } from "../engines/duckdb/sql.ts";
 import { fileOf } from "../host/file-of.ts";
+import { unchanged } from "../host/node.ts";
 import type { LoadReport, Opened, Source, SourceKind } from "./source.ts";
 
 /** Parquet files, read by DuckDB: on Node only. Columns come typed. */
@@ -16,8 +17,9 @@ export const parquet: Source = {
   async open(bytes): Promise<Opened> {
     const { name } = bytes;
     await refuseDamaged(bytes);
-    const file = await fileOf(bytes);
-    const found = await within(name, file.path, (database) => columnsIn(database, file.path));
+    const { path } = await fileOf(bytes);
+    const reads: ReadFile = { path, check: await unchanged(path), readable: (fault) => readable(name, fault) };
+    const found = await within(reads, (database) => columnsIn(database, path));
     const report: LoadReport = {
       rows: found.count,
       kept: found.count,
@@ -33,48 +35,40 @@ export const parquet: Source = {
       kinds: found.columns.map((column) => column.kind),
       options: {},
       async *batches() {
-        const database = await Database.open({ reads: file.path });
+        const database = await Database.open({ reads });
         try {
-          const stored = await storeColumns(database, file.path, found);
+          const stored = await viewColumns(database, path, found);
           yield* readTables(database, names, stored, {}, found.count, batchRows);
-        } catch (error) {
-          throw readable(name, error);
         } finally {
           database.close();
         }
       },
       direct: {
-        path: file.path,
-        async store(database) {
-          try {
-            return { count: found.count, columns: await storeColumns(database, file.path, found) };
-          } catch (error) {
-            throw readable(name, error);
-          }
-        },
+        file: reads,
+        store: async (database) => ({ count: found.count, columns: await viewColumns(database, path, found) }),
       },
       report: () => report,
     };
   },
 };
 
-/** Columns of a table: a row group of thousands of them would not fit into the memory of the engine. */
+/** Columns of a view: a row group of thousands of them would not fit into the memory of the engine. */
 const columnsAtATime = 100;
 
-async function storeColumns(
+/** The file is not copied: of columns that lie apart and are packed, each question reads those that it is about. */
+async function viewColumns(
   database: Database,
   path: string,
-  { columns, count }: { readonly columns: readonly ParquetColumn[]; readonly count: number },
+  { columns }: { readonly columns: readonly ParquetColumn[] },
 ): Promise<Stored[]> {
-  const parts = partsOf(columns, columnsAtATime).map((own) => ({ table: database.name("rows"), own }));
-  await inLanes(parts, async ({ table, own }) => {
+  const stored: Stored[] = [];
+  for (const own of partsOf(columns, columnsAtATime)) {
+    const table = database.name("rows");
     const expressions = own.map(({ expression }) => expression);
-    await database.run(`create table ${quoteName(table)} as ${selectOf(path, expressions)}`);
-    const [rows] = await database.numbers(`select count(*)::DOUBLE from ${quoteName(table)}`);
-    if (rows !== count)
-      throw new Problem("wrong-parquet", `parquet: ${rows} of ${count} rows could be read; the file is damaged`);
-  });
-  return parts.flatMap(({ table, own }) => own.map(({ kind }, j): Stored => ({ table, column: `c${j}`, kind })));
+    await database.run(`create view ${quoteName(table)} as ${selectOf(path, expressions)}`);
+    stored.push(...own.map(({ kind }, j): Stored => ({ table, column: `c${j}`, kind })));
+  }
+  return stored;
 }
 
 interface ParquetColumn {
@@ -83,12 +77,10 @@ interface ParquetColumn {
   readonly expression: string;
 }
 
-async function within<T>(name: string, path: string, work: (database: Database) => Promise<T>): Promise<T> {
-  const database = await Database.open({ reads: path });
+async function within<T>(reads: ReadFile, work: (database: Database) => Promise<T>): Promise<T> {
+  const database = await Database.open({ reads });
   try {
     return await work(database);
-  } catch (error) {
-    throw readable(name, error);
   } finally {
     database.close();
   }
@@ -175,12 +167,12 @@ async function refuseDamaged(bytes: Bytes): Promise<void> {
     );
 }
 
-function readable(name: string, error: unknown): unknown {
-  if (!(error instanceof Problem) || error.code !== "engine-fault") return error;
-  const reason = String(error.detail.reason ?? error.message);
+function readable(name: string, fault: Problem): Problem {
+  if (fault.code !== "engine-fault") return fault;
+  const reason = String(fault.detail.reason ?? fault.message);
   return new Problem(
     "wrong-parquet",
     `parquet: ${name} could not be read, it is damaged or of an unknown kind (${reason.slice(0, 200)}); fetch it again`,
-    error.detail,
+    fault.detail,
   );
 }

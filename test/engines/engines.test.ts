@@ -76,7 +76,7 @@ it("reads columns of many tables in less memory than a scan of all of them takes
   const width = 8;
   const names = Array.from({ length: 30 * width }, (_, j) => `c${j}`);
   const direct: Direct = {
-    path: "none",
+    file: { path: "none" },
     async store(database) {
       const columns = names.map((_, j): Stored => {
         return { table: `part${Math.floor(j / width)}`, column: `c${j}`, kind: "number" };
@@ -109,7 +109,7 @@ it("reads columns of many tables in less memory than a scan of all of them takes
 it("counts more texts than it holds at a time, part by part", async () => {
   const distinct = 1_100_000;
   const direct: Direct = {
-    path: "none",
+    file: { path: "none" },
     async store(database) {
       // Each text once, those of every tenth number twice, and one a third time.
       await database.run(

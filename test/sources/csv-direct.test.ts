@@ -35,7 +35,7 @@ async function readBothWays(path: string, options: ReadOptions = {}): Promise<bo
   }
   const { names, direct } = opened;
   if (direct === undefined) return false;
-  const database = await Database.open({ reads: direct.path });
+  const database = await Database.open({ reads: direct.file });
   try {
     const stored = await direct.store(database);
     if (stored === undefined) return false;

@@ -100,4 +100,28 @@ describe("parquet", () => {
       });
     }
   });
+
+  it("tells of damage and of another file in its place when a question comes to it", async () => {
+    const path = join(folder, "y.parquet");
+    const whole = readFileSync(long);
+    writeFileSync(path, whole);
+    const data = await openBytes(await fileBytes(path), { engine: "duckdb", kinds: { i: "number" } });
+    const damaged = Buffer.from(whole);
+    damaged.fill(0xff, whole.length >> 1, whole.length - 20_000);
+    writeFileSync(path, damaged);
+    const asked = data.source.raw.summarize([{ ask: "matches", column: "w", pattern: "integer" }]);
+    await expect(asked).rejects.toMatchObject({
+      code: "changed-file",
+      message: expect.stringContaining("was changed"),
+    });
+    await data.close();
+    const opened = await parquet.open(await fileBytes(path), {});
+    const read = async () => {
+      for await (const _ of opened.batches());
+    };
+    await expect(read()).rejects.toMatchObject({
+      code: "wrong-parquet",
+      message: expect.stringContaining("it is damaged"),
+    });
+  });
 });

@@ -13,7 +13,16 @@ export interface EngineSettings {
   /** Interrupts queries that run; every call after it is a Problem "cancelled". */
   readonly signal?: AbortSignal;
   /** The one file that it may read; without it, nothing outside its own folder. */
-  readonly reads?: string;
+  readonly reads?: ReadFile;
+}
+
+/** A file that is read as long as there are questions about it. */
+export interface ReadFile {
+  readonly path: string;
+  /** Throws where it is no longer the file that it was. */
+  readonly check?: () => void;
+  /** A fault in the words of who knows the file. */
+  readonly readable?: (fault: Problem) => Problem;
 }
 
 /** Below some 50 MB a thread, DuckDB cannot even sort on disk. */
@@ -33,6 +42,7 @@ export class Database {
   readonly #folder: TemporaryFolder;
   readonly #memory: number;
   readonly #signal: AbortSignal | undefined;
+  readonly #reads: ReadFile | undefined;
   readonly #idle: DuckDBConnection[] = [];
   readonly #busy = new Set<DuckDBConnection>();
   readonly #onAbort = () => {
@@ -60,7 +70,7 @@ export class Database {
         autoinstall_known_extensions: "false",
         autoload_known_extensions: "false",
       });
-      const database = new Database(module, instance, folder, memory, settings.signal);
+      const database = new Database(module, instance, folder, memory, settings);
       // DuckDB takes a thread for every core unless told; more threads than cores only cost memory.
       const [cores] = await database.numbers("select current_setting('threads')::DOUBLE");
       await database.run(`set threads = ${Math.max(1, Math.min(threads, settings.threads ?? cores!))}`);
@@ -68,7 +78,7 @@ export class Database {
       await database.run("set disabled_optimizers = 'join_order,build_side_probe_side'");
       // To pack columns takes three times as long as to write them, for a file that is read a few times.
       await database.run("set force_compression = 'uncompressed'");
-      if (settings.reads !== undefined) await database.run(`set allowed_paths = [${quoteText(settings.reads)}]`);
+      if (settings.reads !== undefined) await database.run(`set allowed_paths = [${quoteText(settings.reads.path)}]`);
       await database.run("set enable_external_access = false");
       await database.run("set lock_configuration = true");
       return database;
@@ -83,13 +93,14 @@ export class Database {
     instance: DuckDBInstance,
     folder: TemporaryFolder,
     memory: number,
-    signal: AbortSignal | undefined,
+    { signal, reads }: EngineSettings,
   ) {
     this.module = module;
     this.#instance = instance;
     this.#folder = folder;
     this.#memory = memory;
     this.#signal = signal;
+    this.#reads = reads;
     signal?.addEventListener("abort", this.#onAbort);
   }
 
@@ -188,6 +199,7 @@ export class Database {
 
   async #take(): Promise<DuckDBConnection> {
     this.check();
+    this.#reads?.check?.();
     const connection = this.#idle.pop() ?? (await this.#instance.connect());
     this.#busy.add(connection);
     return connection;
@@ -197,7 +209,8 @@ export class Database {
     if (error instanceof Problem) return error;
     if (this.#signal?.aborted) return cancelledProblem();
     if (this.#closed) return new Problem("closed", "the data set was closed while it was read", {});
-    return faultOf(error, `answer ${JSON.stringify(what.slice(0, 300))}`, this.#memory, this.#folder.path);
+    const fault = faultOf(error, `answer ${JSON.stringify(what.slice(0, 300))}`, this.#memory, this.#folder.path);
+    return this.#reads?.readable?.(fault) ?? fault;
   }
 }
 

@@ -32,7 +32,7 @@ export async function duckdbRows(
   settings: EngineSettings = {},
   direct?: Direct,
 ): Promise<DuckdbRows> {
-  const database = await Database.open({ ...settings, ...(direct ? { reads: direct.path } : {}) });
+  const database = await Database.open({ ...settings, ...(direct ? { reads: direct.file } : {}) });
   try {
     const stored = await direct?.store(database);
     const { count, columns, called } = stored
