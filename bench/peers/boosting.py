@@ -1,6 +1,6 @@
-"""One peer bins and trains on a table of bench/boosting-table.ts with one thread and lode's settings.
+"""One peer bins and trains on a table of bench/boosting-table.ts with lode's settings.
 
-Usage: boosting.py FILE TABLE TREES EXPLAINED rows|columns|hist, the table as JSON and the rows that are explained
+Usage: boosting.py FILE TABLE TREES EXPLAINED THREADS rows|columns|hist, the table as JSON and the rows that are explained
 "rows" and "columns" are LightGBM's two ways to lay out its bins, "hist" is scikit-learn's HistGradientBoostingClassifier, which takes columns of more than 255 levels as numbers.
 Prints {binning, training, predicting, explaining, logLoss} as JSON, times in seconds; scikit-learn bins while it trains and explains nothing.
 """
@@ -10,14 +10,14 @@ import os
 import sys
 import time
 
-os.environ["OMP_NUM_THREADS"] = "1"
+os.environ["OMP_NUM_THREADS"] = sys.argv[5]
 
 import numpy as np
 from sklearn.metrics import log_loss
 
 
-def main(file, table, trees, explained, tool):
-    shape, trees = json.loads(table), int(trees)
+def main(file, table, trees, explained, threads, tool):
+    shape, trees, threads = json.loads(table), int(trees), int(threads)
     rows, fresh, columns = shape["rows"], shape["fresh"], shape["columns"]
     classes, categories = shape.get("classes", 2), shape.get("categories", 0)
     coded = list(range(columns - categories, columns))
@@ -39,14 +39,14 @@ def main(file, table, trees, explained, tool):
     else:
         import lightgbm
 
-        data = lightgbm.Dataset(x, y, categorical_feature=coded, params={"max_bin": 255, "num_threads": 1, "verbose": -1}).construct()
+        data = lightgbm.Dataset(x, y, categorical_feature=coded, params={"max_bin": 255, "num_threads": threads, "verbose": -1}).construct()
         binned = time.perf_counter()
         settings = {
             **({"objective": "binary"} if classes == 2 else {"objective": "multiclass", "num_class": classes}),
             "num_leaves": 31,
             "learning_rate": 0.1,
             "min_data_in_leaf": 20,
-            "num_threads": 1,
+            "num_threads": threads,
             "verbose": -1,
             "force_row_wise": tool == "rows",
             "force_col_wise": tool == "columns",

@@ -184,11 +184,10 @@ export function quantise(
   return total;
 }
 
-/** Adds a leaf's value to the scores of its rows. */
-export function addToRows(value: f64, rows: usize, scores: usize, from: i32, to: i32): void {
+export function addToRows(value: f64, rows: usize, scores: usize, next: usize, from: i32, to: i32): void {
   for (let at = rows + ((<usize>from) << 2); at < rows + ((<usize>to) << 2); at += 4) {
-    const score = scores + ((<usize>load<u32>(at)) << 3);
-    store<f64>(score, load<f64>(score) + value);
+    const place = (<usize>load<u32>(at)) << 3;
+    store<f64>(next + place, load<f64>(scores + place) + value);
   }
 }
 
@@ -203,6 +202,7 @@ export function addByBins(
   stride: u32,
   rows: usize,
   scores: usize,
+  next: usize,
   from: i32,
   to: i32,
 ): void {
@@ -216,7 +216,6 @@ export function addByBins(
       node = <usize>load<u32>(side + (node << 2));
       f = load<i32>(feature + (node << 2));
     }
-    const score = scores + (row << 3);
-    store<f64>(score, load<f64>(score) + rate * load<f64>(values + (node << 3)));
+    store<f64>(next + (row << 3), load<f64>(scores + (row << 3)) + rate * load<f64>(values + (node << 3)));
   }
 }

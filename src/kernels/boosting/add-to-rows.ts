@@ -1,9 +1,19 @@
-/** Adds a value to the scores of some rows. */
-export function addToRows(value: number, rows: Int32Array, scores: Float64Array, from: number, to: number): void {
-  for (let i = from; i < to; i++) scores[rows[i]!]! += value;
+/** Writes the next scores of some rows: those that they have, and a value. */
+export function addToRows(
+  value: number,
+  rows: Int32Array,
+  scores: Float64Array,
+  next: Float64Array,
+  from: number,
+  to: number,
+): void {
+  for (let i = from; i < to; i++) {
+    const row = rows[i]!;
+    next[row] = scores[row]! + value;
+  }
 }
 
-/** Adds to the scores of some rows what a tree says of them by their bins; a leaf has feature -1. */
+/** Writes the next scores of some rows: those that they have, and what a tree says of them by their bins; a leaf has feature -1. */
 export function addByBins(
   feature: Int32Array,
   goesLeft: Uint8Array,
@@ -15,6 +25,7 @@ export function addByBins(
   stride: number,
   rows: Int32Array,
   scores: Float64Array,
+  next: Float64Array,
   from: number,
   to: number,
 ): void {
@@ -24,6 +35,6 @@ export function addByBins(
     let node = 0;
     for (let f = feature[0]!; f >= 0; f = feature[node]!)
       node = goesLeft[(node << 8) + matrix[start + f]!] === 1 ? left[node]! : right[node]!;
-    scores[row]! += rate * values[node]!;
+    next[row] = scores[row]! + rate * values[node]!;
   }
 }

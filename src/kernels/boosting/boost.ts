@@ -15,7 +15,7 @@ import type { Forest } from "./forest.ts";
 import { type BoostFeature, joinTrees, type PlainTree, toPlainTree } from "./forest-builder.ts";
 import { baseScores, type KernelLoss, meanLoss, outputsOf, weightedMean } from "./gradients.ts";
 import { type BinMatrix, type ByColumn, growMemory, growTree } from "./grow.ts";
-import { layOutHistogram } from "./histogram.ts";
+import { areEven, layOutHistogram } from "./histogram.ts";
 import { numberGradients, numberLossOf } from "./number-losses.ts";
 import { areWhole, chooseQuanta, positionRows, sumRows } from "./quantise.ts";
 import { copyByColumn, sampleColumns, sampledColumns, sampleRows } from "./sampling.ts";
@@ -86,8 +86,8 @@ export function createBooster(input: BoosterInput, options: Partial<BoosterRules
       : undefined;
   const memory = growMemory(arena, training.length, features.length, full.layout.cells, rules.leaves);
   const baseScore = own ? Float64Array.of(own.base) : baseScores(loss, outputs, target, training, weights);
-  const scores = arena.float64(rows * outputs);
-  const next = arena.float64(rows * outputs);
+  let scores = arena.float64(rows * outputs);
+  let next = arena.float64(rows * outputs);
   const blocks = Math.ceil(training.length / sumRows);
   const sums = arena.float64(3 * blocks);
   for (let k = 0; k < outputs; k++) scores.fill(baseScore[k]!, k * rows, (k + 1) * rows);
@@ -110,7 +110,7 @@ export function createBooster(input: BoosterInput, options: Partial<BoosterRules
     const narrow = strideOf(used.length);
     chosen.set(used);
     yield* spread("packColumns", [full.bytes, stride, chosen, used.length, bytes, narrow], 0, rows, narrow);
-    return { matrix: matrixOf(bytes, narrow, features, used, packed.room, arena, copy, directions), used };
+    return { matrix: matrixOf(bytes, narrow, features, used, packed.room, arena, copy, directions, full), used };
   }
 
   function* step(): Generator<Wait, Round> {
@@ -132,8 +132,6 @@ export function createBooster(input: BoosterInput, options: Partial<BoosterRules
       }
     else yield* spread("computeGradients", [loss, outputs, rows, scores, target, gradients], 0, rows, 16 * outputs);
     const grown: PlainTree[] = [];
-    // Added to a copy: a round that is given up half way leaves the scores as they were.
-    next.set(scores);
     let leaves = 0;
     for (let k = 0; k < outputs; k++) {
       const tree = rounds * outputs + k;
@@ -155,17 +153,21 @@ export function createBooster(input: BoosterInput, options: Partial<BoosterRules
       const root = words.results.reduce((sum, word) => sum + word, 0);
       const { matrix, used } = yield* chooseColumns(tree);
       const found = yield* growTree(matrix, gradientWords, weights, members, root, quanta, rules, memory);
-      const plain = next.subarray(k * rows, (k + 1) * rows);
+      // A round that is given up half way leaves the scores as they were.
+      const [before, after] = [scores, next].map((all) => all.subarray(k * rows, (k + 1) * rows)) as [
+        Float64Array,
+        Float64Array,
+      ];
       if (own?.leafQuantile !== undefined) takeLeafQuantiles(found, own.leafQuantile, members, scores, target, weights);
-      yield* addLeaves(found, rules.learningRate, members, plain, arena);
+      yield* addLeaves(found, rules.learningRate, members, before, after, arena);
       const { feature, goesLeft, left, right, value } = found;
       const walked = [feature, goesLeft, left, right, value, rules.learningRate, matrix.bytes, matrix.stride] as const;
       for (const others of [outside, validation])
-        yield* spread("addByBins", [...walked, others, plain], 0, others.length, 32);
+        yield* spread("addByBins", [...walked, others, before, after], 0, others.length, 32);
       grown.push(toPlainTree(found, features, used, rules.learningRate));
       leaves += (found.nodes + 1) >> 1;
     }
-    scores.set(next);
+    [scores, next] = [next, scores];
     trees.push(...grown);
     rounds++;
     let validationLoss: number | undefined;
@@ -185,7 +187,9 @@ export function createBooster(input: BoosterInput, options: Partial<BoosterRules
 
   return {
     outputs,
-    scores,
+    get scores() {
+      return scores;
+    },
     get rounds() {
       return rounds;
     },
@@ -225,6 +229,7 @@ function matrixOf(
   arena: Arena,
   copy: { readonly bytes: Uint8Array; readonly rows: number } | undefined,
   directions: Int8Array | undefined,
+  whole?: BinMatrix,
 ): BinMatrix {
   const bins = room.bins.subarray(0, used.length);
   for (const [k, f] of used.entries()) bins[k] = binsOf(features[f]!);
@@ -240,7 +245,7 @@ function matrixOf(
     bins,
     category: Uint8Array.from(used, (f) => (features[f]!.kind === "category" ? 1 : 0)),
     ...(directions ? { directions: Int8Array.from(used, (f) => directions[f]!) } : {}),
-    layout: layOutHistogram(bins, room.offsets),
+    layout: layOutHistogram(bins, room.offsets, whole?.layout.isEven ?? areEven(bins)),
   };
 }
 

@@ -87,7 +87,7 @@ export function bytesNeeded(
   const bins = strideOf(features) + packed + (rows * features <= copiedMost ? features : 0);
   // Target, weight, hessian, word; score, next score and gradient of each output; two orders of rows.
   const numbers = 8 * (4 + 3 * outputs) + 2 * 4 + (coded > 0 ? 8 + 4 * coded : 0);
-  return rows * (bins + numbers) + 8 * (maximumBins + 1) * features * leaves;
+  return rows * (bins + numbers) + 8 * (maximumBins + 1) * ((features + 3) & ~3) * leaves;
 }
 
 export function checkInput(input: BoosterInput): void {

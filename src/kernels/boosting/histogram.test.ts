@@ -20,15 +20,16 @@ function createCase({ features, rows, seed }: { features: number; rows: number; 
   const bins = Int32Array.from({ length: features }, () => 1 + next(255));
   const matrix = new Uint8Array(rows * stride);
   for (let r = 0; r < rows; r++) for (let f = 0; f < features; f++) matrix[r * stride + f] = next(bins[f]! + 1);
+  const isEven = next(2) === 1;
   const words = Float64Array.from({ length: rows }, () => (next(2 ** 20) - 2 ** 19) * 2 ** 26 + next(2 ** 20));
-  return { features, rows, stride, bins, matrix, words, next };
+  return { features, rows, stride, bins, isEven, matrix, words, next };
 }
 
 test("histogram cells hold the sums of their rows, in any order and in pieces", () => {
   fc.assert(
     fc.property(shape, (given) => {
-      const { features, rows, stride, bins, matrix, words, next } = createCase(given);
-      const layout = layOutHistogram(bins, new Int32Array(stride));
+      const { features, rows, stride, bins, isEven, matrix, words, next } = createCase(given);
+      const layout = layOutHistogram(bins, new Int32Array(stride), isEven);
       const order = Int32Array.from({ length: rows }, (_, i) => i).sort(
         (a, b) => matrix[b * stride]! - matrix[a * stride]!,
       );
@@ -50,8 +51,8 @@ test("histogram cells hold the sums of their rows, in any order and in pieces", 
 test("a parent less one child is the other child, to the bit", () => {
   fc.assert(
     fc.property(shape, (given) => {
-      const { features, rows, stride, bins, matrix, words, next } = createCase(given);
-      const { offsets, cells } = layOutHistogram(bins, new Int32Array(stride));
+      const { features, rows, stride, bins, isEven, matrix, words, next } = createCase(given);
+      const { offsets, cells } = layOutHistogram(bins, new Int32Array(stride), isEven);
       const order = Int32Array.from({ length: rows }, (_, i) => i);
       const cut = next(rows + 1);
       const [parent, left, right] = [0, 1, 2].map(() => new Float64Array(cells)) as [

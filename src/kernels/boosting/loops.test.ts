@@ -33,7 +33,7 @@ function histogramsOf(memory: Arena, { features, rows, seed }: Shape, share: num
   const random = createRandom(seed, "kernels");
   const stride = strideOf(features);
   const bins = Int32Array.from({ length: features }, () => 1 + random.below(255));
-  const layout = layOutHistogram(bins, memory.int32(stride));
+  const layout = layOutHistogram(bins, memory.int32(stride), random.below(2) === 1);
   const bytes = memory.uint8(rows * stride);
   for (let row = 0; row < rows; row++)
     for (let f = 0; f < features; f++) bytes[row * stride + f] = random.below(bins[f]! + 1);
@@ -230,8 +230,9 @@ describe("the compiled arithmetic gives the bytes of its twin", () => {
             const plane = gradients.subarray(0, rows);
             const how = [loss, outputs, plane, laid, false, 2 ** 26, 2 ** 10, 2 ** 12, seed, byPosition] as const;
             const sum = loops.quantise(...how, order, words, 0, rows);
-            loops.addToRows(0.1, order, scores, 0, rows);
-            return [...gradients, ...sums, ...words, sum, ...scores];
+            const next = memory.float64(rows);
+            loops.addToRows(0.1, order, scores, next, 0, rows);
+            return [...gradients, ...sums, ...words, sum, ...next];
           };
           const [compiled, plain] = inBoth(made);
           expect(compiled).toEqual(plain);

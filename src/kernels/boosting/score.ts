@@ -23,17 +23,18 @@ export function takeLeafQuantiles(
   }
 }
 
-/** Adds the tree's values to the rows that it was grown on: each leaf knows its own. */
+/** Adds the tree's values to the scores of the rows that it was grown on: each leaf knows its own. */
 export function* addLeaves(
   tree: GrownTree,
   rate: number,
   rows: Int32Array,
   scores: Float64Array,
+  next: Float64Array,
   { spread }: Arena,
 ): Generator<Wait, void> {
   for (let node = 0; node < tree.nodes; node++) {
     if (tree.feature[node]! >= 0) continue;
     const start = tree.start[node]!;
-    yield* spread("addToRows", [rate * tree.value[node]!, rows, scores], start, start + tree.count[node]!, 4);
+    yield* spread("addToRows", [rate * tree.value[node]!, rows, scores, next], start, start + tree.count[node]!, 4);
   }
 }

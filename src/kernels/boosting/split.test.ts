@@ -48,7 +48,7 @@ interface Constraint {
 }
 
 function search(rows: readonly Row[], bins: number, category: boolean, rules: SplitRules, constraint?: Constraint) {
-  const layout = layOutHistogram([bins], new Int32Array(8));
+  const layout = layOutHistogram([bins], new Int32Array(8), false);
   const matrix = new Uint8Array(rows.length * 8);
   for (const [i, row] of rows.entries()) matrix[i * 8] = row.bin;
   const words = Float64Array.from(rows, (row) => row.gradient * quanta.shift + row.hessian);
