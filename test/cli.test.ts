@@ -156,6 +156,28 @@ describe("the command line", () => {
     const mean = values.reduce((sum, value) => sum + Math.abs(value), 0) / 800;
     expect(columns[0]!.meanAbsolute).toBeCloseTo(mean, 4);
 
+    const settings = ["--trees", "10", "--patience", "0", "--out", "more", "--json"];
+    const more = lode(
+      "fit",
+      "gradient-boosting",
+      "shop.csv",
+      "--warm-start",
+      join("boosted", "model.lode"),
+      ...settings,
+    );
+    expect(JSON.parse(more.stdout)).toMatchObject({ target: "churn", rows: 800 });
+    expect(lode("describe", join("more", "model.lode")).stdout).toMatch(/classifies churn/);
+    const settled = lode(
+      "fit",
+      "gradient-boosting",
+      "shop.csv",
+      "--warm-start",
+      join("boosted", "model.lode"),
+      "--on",
+      "plan",
+    );
+    expect(settled.stderr).toMatch(/--on is settled by the model that --warm-start names, which predicts "churn"/);
+
     expect(lode("algorithms").stdout).toMatch(/gradient-boosting +Adds shallow trees/);
     const page = lode("algorithms", "gradient-boosting").stdout;
     expect(page).toMatch(/learningRate +0\.05 \(number, /);

@@ -7,8 +7,8 @@ import { codesOf, columnOf, isCoded, isNumeric, numbersOf, type Table } from "..
 import type { Arena } from "../kernels/boosting/arena.ts";
 import { createBinner } from "../kernels/boosting/binner.ts";
 import { binCodes, strideOf } from "../kernels/boosting/binning.ts";
-import { maximumBins, numberBorders } from "../kernels/boosting/borders.ts";
-import type { Coding } from "../kernels/boosting/forest.ts";
+import { bordersBeside, maximumBins, numberBorders } from "../kernels/boosting/borders.ts";
+import { type Coding, type Forest, thresholdsOf } from "../kernels/boosting/forest.ts";
 import type { BoostFeature } from "../kernels/boosting/forest-builder.ts";
 import type { PredictColumn } from "../kernels/boosting/predict.ts";
 import { orderedStatistics } from "../kernels/boosting/target-statistics.ts";
@@ -48,6 +48,13 @@ export function codedFeatures({ schema }: Rows, { features, levels = [] }: Input
   });
 }
 
+export interface BinningWishes {
+  /** Whether categories are read as target statistics where they need not be. */
+  readonly statistics?: boolean;
+  /** A forest whose thresholds and numbers of levels are kept. */
+  readonly from?: Forest;
+}
+
 /** Rows as one byte a cell, in two passes: borders from a sample, then the bins of every row. */
 export async function readBins(
   owner: string,
@@ -56,7 +63,7 @@ export async function readBins(
   bins: number,
   arena: Arena,
   context: Context,
-  statistics = false,
+  { statistics = false, from }: BinningWishes = {},
 ): Promise<BinnedRows> {
   const { features, target, levels, weight } = inputs;
   if (target === undefined) throw new Problem("no-target", `${owner}: a target is needed`);
@@ -76,13 +83,21 @@ export async function readBins(
       "too-few-rows",
       `${owner}: ${rows.count} rows whose target "${target}" is there, at least ${fewestRows} are needed`,
     );
-  const columns = await bordersOf(rows, inputs, bins, context);
+  const known = from && thresholdsOf(from);
+  const learned = await bordersOf(rows, inputs, bins, context);
+  const beside = (f: number, borders: Float64Array) =>
+    known ? bordersBeside(known[f]!, borders, maximumBins) : borders;
+  const columns = learned.map(
+    (column, f): BoostFeature =>
+      column.kind === "number" ? { kind: "number", borders: beside(f, column.borders) } : column,
+  );
   const stride = strideOf(features.length);
   const binNumbers = createBinner(arena);
   const matrix = arena.uint8(rows.count * stride);
   const values = arena.float64(rows.count);
   const weights = weight ? arena.float64(rows.count) : undefined;
-  const coded = new Map(codedFeatures(rows, inputs, statistics).map((f) => [f, arena.int32(rows.count)]));
+  const asNumbers = from ? (from.codings ?? []).map(({ feature }) => feature) : codedFeatures(rows, inputs, statistics);
+  const coded = new Map(asNumbers.map((f) => [f, arena.int32(rows.count)]));
   let at = 0;
   for await (const table of rows.batches([...features, target, ...(weight ? [weight] : [])])) {
     for (const [f, name] of features.entries()) {
@@ -118,8 +133,10 @@ export async function readBins(
     Float64Array.from({ length: drawn }, (_, i) => list[Math.floor((i * rows.count) / drawn)]!);
   for (const [feature, codes] of coded) {
     const { levels: own = [] } = rows.schema.find(({ name }) => name === features[feature])!;
-    const numberOf = orderedStatistics(codes, own.length, values, weights, order!, numbers);
-    const borders = numberBorders(evenly(numbers), bins, weights && evenly(weights));
+    const told = from?.codings?.find((coding) => coding.feature === feature)?.numbers;
+    if (told) for (const [row, code] of codes.entries()) numbers[row] = told[code] ?? Number.NaN;
+    const numberOf = told ?? orderedStatistics(codes, own.length, values, weights, order!, numbers);
+    const borders = beside(feature, numberBorders(evenly(numbers), bins, weights && evenly(weights)));
     columns[feature] = { kind: "number", borders };
     binNumbers(numbers, borders, matrix, stride, feature, 0);
     codings.push({ feature, numbers: numberOf });

@@ -8,10 +8,10 @@ import type { Rows } from "../core/rows.ts";
 import { type Arena, checkFits, returnArena, takeArena } from "../kernels/boosting/arena.ts";
 import { createBooster } from "../kernels/boosting/boost.ts";
 import { type BoosterInput, type BoosterRules, bytesNeeded } from "../kernels/boosting/booster-input.ts";
-import { type Forest, gainByFeature } from "../kernels/boosting/forest.ts";
+import { appendForest, type Forest, gainByFeature, treesOf } from "../kernels/boosting/forest.ts";
 import { hasLogLink, isOfNumbers } from "../kernels/boosting/number-losses.ts";
 import { exp, sigmoid } from "../kernels/math.ts";
-import { codedFeatures, readBins } from "./binned.ts";
+import { type BinningWishes, codedFeatures, readBins } from "./binned.ts";
 import { params } from "./boosting-params.ts";
 import { balanced, checkTargets, directionsOf, lossOf } from "./boosting-wishes.ts";
 import { checkForestOf, explainForest, forestScores, outputsOf } from "./forest-model.ts";
@@ -44,14 +44,11 @@ export const gradientBoosting = defineAlgorithm({
     "weight two is a doubled row":
       "the rows held out for early stopping are drawn one by one; with patience 0 the two are equal, tested beside it",
   },
-  async fit(rows, inputs, given, context): Promise<Forest> {
-    const arena = takeArena(context.workers);
-    try {
-      return await fitIn(arena, rows, inputs, given, context);
-    } finally {
-      returnArena(arena);
-    }
-  },
+  fit: (rows, inputs, given, context): Promise<Forest> =>
+    withArena(context, (arena) => fitIn(arena, rows, inputs, given, context)),
+  // More trees behind those that are there, by other rows if they are given.
+  resume: (forest, rows, inputs, given, context) =>
+    withArena(context, (arena) => fitIn(arena, rows, inputs, given, context, forest)),
   predict: (forest, table, inputs) => predictionOf(forestScores(forest, table, inputs), forest, inputs),
   check(state, inputs) {
     const forest = state as Forest;
@@ -64,7 +61,23 @@ export const gradientBoosting = defineAlgorithm({
   importance: (forest) => gainByFeature(forest),
 });
 
-async function fitIn(arena: Arena, rows: Rows, inputs: Inputs, given: Given, context: Context): Promise<Forest> {
+async function withArena<T>(context: Context, work: (arena: Arena) => Promise<T>): Promise<T> {
+  const arena = takeArena(context.workers);
+  try {
+    return await work(arena);
+  } finally {
+    returnArena(arena);
+  }
+}
+
+async function fitIn(
+  arena: Arena,
+  rows: Rows,
+  inputs: Inputs,
+  given: Given,
+  context: Context,
+  from?: Forest,
+): Promise<Forest> {
   const { length } = inputs.features;
   const outputs = outputsOf(inputs);
   checkFits(
@@ -72,16 +85,20 @@ async function fitIn(arena: Arena, rows: Rows, inputs: Inputs, given: Given, con
     bytesNeeded(
       { rows: rows.count, features: length, outputs, coded: codedFeatures(rows, inputs, true).length },
       { leaves: given.leaves, columnSample: columnSampleOf(given, length) },
+      context.memory,
     ),
     `gradient-boosting: to learn from ${rows.count} rows of ${length} columns`,
   );
   const start = arena.used();
   const read = (statistics: boolean) => {
     arena.release(start);
-    return readData(arena, rows, inputs, given, statistics, context);
+    return readData(arena, rows, inputs, given, { statistics, ...(from ? { from } : {}) }, context);
   };
-  const ways =
-    given.categories === "auto" ? waysFor(rows, inputs, given.patience) : [given.categories === "statistics"];
+  const ways = from
+    ? [false]
+    : given.categories === "auto"
+      ? waysFor(rows, inputs, given.patience)
+      : [given.categories === "statistics"];
   let data = await read(ways[0]!);
   let found = await findRounds(data, given, context);
   if (ways.length > 1) {
@@ -90,7 +107,8 @@ async function fitIn(arena: Arena, rows: Rows, inputs: Inputs, given: Given, con
     if (other.loss < found.loss) found = other;
     else data = await read(ways[0]!);
   }
-  return found.forest ?? (await run(data, rulesOf(given, data, context, 0), found.rounds, context)).forest;
+  const forest = found.forest ?? (await run(data, rulesOf(given, data, context, 0), found.rounds, context)).forest;
+  return from ? appendForest(from, forest) : forest;
 }
 
 /** Whether categories are to be made target statistics: both ways, where that makes a difference and held-out rows can judge. */
@@ -99,10 +117,24 @@ function waysFor(rows: Rows, inputs: Inputs, patience: number): readonly boolean
   return differs && patience > 0 ? [false, true] : [false];
 }
 
-async function readData(arena: Arena, rows: Rows, inputs: Inputs, given: Given, statistics: boolean, context: Context) {
+async function readData(
+  arena: Arena,
+  rows: Rows,
+  inputs: Inputs,
+  given: Given,
+  wishes: BinningWishes,
+  context: Context,
+) {
   const { levels } = inputs;
-  const loss = lossOf(given.loss, inputs);
-  const read = await readBins("gradient-boosting", rows, inputs, given.bins, arena, context, statistics);
+  const { from } = wishes;
+  const loss = from && given.loss === "auto" ? from.loss : lossOf(given.loss, inputs);
+  if (from && from.loss !== loss)
+    throw new Problem(
+      "bad-loss",
+      `gradient-boosting: the model to go on from was learned with the loss "${from.loss}", not "${loss}"; leave the loss out`,
+    );
+  const read = await readBins("gradient-boosting", rows, inputs, given.bins, arena, context, wishes);
+  const start = from && (await scoresBy(from, rows, inputs, context));
   checkTargets(loss, read.target, inputs);
   const weights = given.balance ? balanced(read.target, inputs, read.weights) : read.weights;
   const isCategory = (f: number) =>
@@ -112,10 +144,27 @@ async function readData(arena: Arena, rows: Rows, inputs: Inputs, given: Given, 
     ...read,
     ...(weights ? { weights } : {}),
     ...(directions ? { directions } : {}),
+    ...(start ? { start } : {}),
+    trees: from ? treesOf(from) : 0,
+    ...(context.memory ? { memory: context.memory } : {}),
     arena,
     loss,
     classes: levels?.length ?? 0,
   };
+}
+
+/** Raw scores of all rows, one plane for each output. */
+async function scoresBy(forest: Forest, rows: Rows, inputs: Inputs, context: Context): Promise<Float64Array> {
+  const { outputs } = forest;
+  const planes = new Float64Array(rows.count * outputs);
+  let row = 0;
+  for await (const table of rows.batches(inputs.features)) {
+    const scores = forestScores(forest, table, inputs);
+    for (let i = 0; i < table.count; i++, row++)
+      for (let k = 0; k < outputs; k++) planes[k * rows.count + row] = scores[i * outputs + k]!;
+    await context.pause();
+  }
+  return planes;
 }
 
 type Data = Awaited<ReturnType<typeof readData>>;
@@ -152,7 +201,7 @@ async function findRounds(data: Data, given: Given, context: Context): Promise<F
   return { rounds: rounds.sort((a, b) => a - b)[rounds.length >> 1]!, loss };
 }
 
-function rulesOf(given: Given, { features }: Data, context: Context, patience: number) {
+function rulesOf(given: Given, { features, trees }: Data, context: Context, patience: number) {
   const { leaves, depth, learningRate, minimumLeaf, penalty, absolutePenalty, minimumGain } = given;
   const { sample, alpha, tweediePower } = given;
   const columnSample = columnSampleOf(given, features.length);
@@ -169,7 +218,7 @@ function rulesOf(given: Given, { features }: Data, context: Context, patience: n
     alpha,
     tweediePower,
     patience,
-    seed: context.random.fork("trees").bits(),
+    seed: context.random.fork("trees", ...(trees > 0 ? [trees] : [])).bits(),
   };
 }
 
@@ -179,13 +228,13 @@ const columnSampleOf = ({ columnSample }: Given, columns: number): number =>
 async function run(
   { codings, ...data }: Data & Pick<BoosterInput, "validation">,
   rules: Partial<BoosterRules>,
-  trees: number,
+  rounds: number,
   context: Context,
 ): Promise<{ readonly forest: Forest; readonly bestRound: number; readonly bestLoss: number }> {
   const before = data.arena.used();
   const booster = createBooster(data, rules);
   let bestLoss = Number.POSITIVE_INFINITY;
-  while (booster.rounds < trees && !booster.finished) {
+  while (booster.rounds < rounds && !booster.finished) {
     const round = booster.step();
     let step = round.next();
     for (; !step.done; step = round.next()) await (step.value ?? context.pause());

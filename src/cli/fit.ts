@@ -1,16 +1,22 @@
 import { join } from "node:path";
+import { createContext } from "../core/context.ts";
 import type { Event } from "../core/event.ts";
 import { describeParams, nearParam, type ParamDoc } from "../core/params.ts";
 import { Problem } from "../core/problem.ts";
 import { writeFiles } from "../host/node.ts";
+import type { ModelFile } from "../learn/artifact.ts";
 import { algorithms } from "../registry.ts";
 import { fitText } from "../report/fit-text.ts";
 import { fitStudy } from "../studies/fit.ts";
+import type { DataSet } from "../studies/open.ts";
+import { openForModel } from "../studies/score.ts";
 import { likelyTargets } from "../studies/table/request.ts";
+import { readModel } from "./model-file.ts";
 import {
   type Command,
   type CommonFlags,
   list,
+  located,
   newCommand,
   Option,
   openTable,
@@ -18,7 +24,7 @@ import {
   withCommon,
   withReading,
 } from "./options.ts";
-import { openSession, printJson } from "./session.ts";
+import { openSession, printJson, type Session } from "./session.ts";
 
 interface Flags extends CommonFlags, ReadFlags {
   readonly target?: string;
@@ -26,6 +32,7 @@ interface Flags extends CommonFlags, ReadFlags {
   readonly task?: "classify" | "regress";
   readonly positive?: string;
   readonly weight?: string;
+  readonly warmStart?: string;
 }
 
 /** One subcommand for each algorithm, its flags made from its parameters. */
@@ -50,6 +57,8 @@ export function fitCommand(): Command {
       )
       .option("--positive <level>", "the level that counts as yes")
       .option("--weight <column>", "the weight of each row");
+    if (algorithm.resume)
+      one.option("--warm-start <model>", "a saved model of this algorithm to go on from, its columns and target");
     for (const doc of docs)
       one.option(
         `${flagOf(doc)} <value>`,
@@ -76,14 +85,20 @@ async function run(
   const session = openSession(flags);
   const clock = stageClock();
   try {
-    const given = flags.on && flags.target ? [...flags.on, flags.target, flags.weight ?? []].flat() : undefined;
-    const data = await openTable(file, flags, session, given);
+    const before = flags.warmStart === undefined ? undefined : (await readModel(session.path(flags.warmStart))).loaded;
+    const data = await (before ? openToGoOn(before, file, flags, session) : openToFit(file, flags, session));
     clock.mark("read");
     const params = Object.fromEntries(
       docs.flatMap((doc) => (flags[doc.name] === undefined ? [] : [[doc.name, parse(doc, String(flags[doc.name]))]])),
     );
     const { schema } = data.source;
-    const { target = schema?.target, on, task, positive, weight = schema?.weight } = flags;
+    const {
+      target = before?.model.inputs.target ?? schema?.target,
+      on,
+      task,
+      positive,
+      weight = schema?.weight,
+    } = flags;
     if (target === undefined)
       throw new Problem(
         "no-target",
@@ -95,6 +110,7 @@ async function run(
       ...(task ? { task } : {}),
       ...(positive ? { positive } : {}),
       ...(weight ? { weight } : {}),
+      ...(before ? { warmStart: before.model } : {}),
     };
     const onEvent = (event: Event) => session.context.onEvent?.(event);
     const { document, artifact } = await fitStudy(id, params, data, request, { ...session.context, onEvent });
@@ -111,6 +127,25 @@ async function run(
   } finally {
     session.close();
   }
+}
+
+function openToFit(file: string, flags: Flags, session: Session): Promise<DataSet> {
+  const given = flags.on && flags.target ? [...flags.on, flags.target, flags.weight ?? []].flat() : undefined;
+  return openTable(file, flags, session, given);
+}
+
+/** The file read as the one that the model learned from; what the model settles may not be told again. */
+async function openToGoOn(before: ModelFile, file: string, flags: Flags, session: Session): Promise<DataSet> {
+  const told = (["on", "task", "positive"] as const).find((name) => flags[name] !== undefined);
+  const { target } = before.model.inputs;
+  if (told !== undefined || (flags.target !== undefined && flags.target !== target))
+    throw new Problem(
+      "bad-warm-start",
+      `fit: --${told ?? "target"} is settled by the model that --warm-start names, which predicts "${target}"; leave it out`,
+    );
+  const { bytes, options } = await located(file, flags, session);
+  const kept = [target!, ...(flags.weight ? [flags.weight] : [])];
+  return openForModel(before, bytes, options, createContext(session.context), kept);
 }
 
 function parse(doc: ParamDoc, text: string): unknown {

@@ -38,6 +38,7 @@ export function openSession(flags: CommonFlags): Session {
       onEvent: progress.onEvent,
       breathe: createBreathe(),
       ...(workers ? { workers } : {}),
+      ...(flags.memory ? { memory: flags.memory * 2 ** 20 } : {}),
     },
     signal: stop.signal,
     path,

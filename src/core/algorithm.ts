@@ -51,6 +51,8 @@ export interface Algorithm<T extends Task = Task, P extends ParamSchema = ParamS
   readonly exceptions?: Readonly<Record<string, string>>;
   /** Learns a state: plain data, arrays of numbers and JSON. The input is left as it is. */
   readonly fit: (rows: Rows, inputs: Inputs, params: Params<P>, context: Context) => Promise<S>;
+  /** Goes on learning from a state, on rows whose columns and levels are those that it was learned with. */
+  readonly resume?: (state: S, rows: Rows, inputs: Inputs, params: Params<P>, context: Context) => Promise<S>;
   readonly predict: (state: S, table: Table, inputs: Inputs, params: Params<P>) => Output<T>;
   /** Throws a Problem where a loaded state is not one that `fit` could have made: places out of range, cycles, lengths. */
   readonly check?: (state: unknown, inputs: Inputs) => void;

@@ -21,6 +21,8 @@ export interface Context {
   readonly unit?: string;
   /** Threads for work that can be done beside each other; results never depend on them. */
   readonly workers?: Workers;
+  /** Bytes by which learning chooses between time and memory; results never depend on them. */
+  readonly memory?: number;
 }
 
 export interface ContextOptions {
@@ -33,6 +35,8 @@ export interface ContextOptions {
   readonly breathe?: () => Promise<void> | void;
   /** Threads that learn beside each other (`startWorkers`); without them all is done in this one. */
   readonly workers?: Workers;
+  /** Bytes by which learning chooses between time and memory. */
+  readonly memory?: number;
 }
 
 export function cancelledProblem(): Problem {
@@ -40,7 +44,7 @@ export function cancelledProblem(): Problem {
 }
 
 export function createContext(options: ContextOptions = {}): Context {
-  const { seed = 1, onEvent, signal, breathe, workers, hurry } = options;
+  const { seed = 1, onEvent, signal, breathe, workers, memory, hurry } = options;
   const missing = (what: string) => (id: string) => {
     throw new Problem(`unknown-${what}`, `there is no ${what} "${id}" here`, { id });
   };
@@ -56,6 +60,7 @@ export function createContext(options: ContextOptions = {}): Context {
     model: missing("model"),
     metric: missing("metric"),
     ...(workers ? { workers } : {}),
+    ...(memory ? { memory } : {}),
     ...(hurry ? { hurry } : {}),
   };
 }

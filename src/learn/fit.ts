@@ -34,11 +34,14 @@ export interface FitOptions extends ContextOptions {
   readonly weight?: string;
   /** Features; without it every column of role "feature" that the first step accepts. */
   readonly on?: readonly string[];
+  /** A model of the same algorithm to go on from, by its columns and levels; what else is told of target and features is not read. */
+  readonly warmStart?: Model;
 }
 
 /** Learns a model: one step, or transforms followed by one learner. The library's front door to learning. */
 export async function fit(steps: Step | readonly Step[], rows: Rows, options: FitOptions = {}): Promise<Model> {
   const list = Array.isArray(steps) ? (steps as readonly Step[]) : [steps as Step];
+  if (options.warmStart) return resumeModel(options.warmStart, list, rows, options);
   return fitSteps(list, rows, resolveInputs(rows, list, options), createContext(options));
 }
 
@@ -88,6 +91,46 @@ export async function fitSteps(
     fitted.push({ algorithm, params, inputs: own, state });
   }
   return modelOf(id ?? learner.algorithm.id, inputs, fields, [fitted]);
+}
+
+/** A model that goes on from another, on rows that are read by its contract. */
+async function resumeModel(model: Model, steps: readonly Step[], rows: Rows, options: FitOptions): Promise<Model> {
+  const { algorithm, params } = steps.at(-1)!;
+  const fail = (what: string): never => {
+    throw new Problem("bad-warm-start", `${algorithm.id}: ${what}`);
+  };
+  const [before] = model.pipelines.length === 1 ? model.pipelines[0]! : [];
+  if (steps.length !== 1 || before === undefined || model.pipelines[0]!.length !== 1)
+    return fail("only a model of one algorithm alone can be gone on from; fit one with lode fit");
+  if (before.algorithm.id !== algorithm.id || algorithm.resume === undefined)
+    return fail(`it cannot go on from a model of ${before.algorithm.id}`);
+  const { weight = undefined } = options;
+  const { target, levels, ...rest } = before.inputs;
+  const field = rows.schema.find(({ name }) => name === target);
+  if (field === undefined)
+    return fail(`the model predicts "${target}", which these rows do not have; it cannot go on without it`);
+  const unknown = levels && (field.levels ?? []).find((level) => !levels.includes(level));
+  if (unknown !== undefined)
+    return fail(
+      `the target "${target}" has the level "${unknown}", the model knows ${levels!.join(", ")}; leave such rows out`,
+    );
+  const frozen: Field = levels ? { ...field, levels } : field;
+  const beyond = weight === undefined ? [] : rows.schema.filter(({ name }) => name === weight);
+  const schema = [...model.fields, frozen];
+  const { weight: _, ...inputs } = { ...rest, target: target!, ...(levels ? { levels } : {}) };
+  const own: Inputs = weight === undefined ? inputs : { ...inputs, weight };
+  const read = through(rows, [...schema, ...beyond], (table) =>
+    beside(
+      conform(table, schema),
+      selectColumns(
+        table,
+        beyond.map(({ name }) => name),
+      ),
+    ),
+  );
+  const context = forkContext(createContext(options), "model", algorithm.id);
+  const state = await algorithm.resume(before.state, read, own, params as never, context);
+  return modelOf(algorithm.id, own, model.fields, [[{ algorithm, params, inputs: own, state }]]);
 }
 
 /** A model from its parts, fitted or loaded. */

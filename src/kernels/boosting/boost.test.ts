@@ -5,7 +5,7 @@ import { binCodes, binNumbers, padBorders, strideOf } from "./binning.ts";
 import { createBooster } from "./boost.ts";
 import { type BoosterInput, type BoosterRules, bytesNeeded } from "./booster-input.ts";
 import { numberBorders } from "./borders.ts";
-import { checkForest, cutForest, type Forest, gainByFeature } from "./forest.ts";
+import { appendForest, checkForest, cutForest, type Forest, gainByFeature } from "./forest.ts";
 import type { BoostFeature } from "./forest-builder.ts";
 import { meanLoss } from "./gradients.ts";
 import { numberLosses } from "./number-losses.ts";
@@ -94,21 +94,26 @@ test("raw values score like bins, whatever the batch: training, left out and val
   }
 });
 
-test("takes the memory that was reckoned before", () => {
+test("takes the memory that was reckoned before, and less of it where less is at hand, for the same forest", () => {
   for (const loss of losses)
     for (const columnSample of [1, 0.5]) {
-      const arena = takeArena();
-      const before = arena.used();
-      const { input } = inputOf(loss, 20_000);
-      const { booster } = train({ ...input, arena }, { columnSample, leaves: 31 }, 3);
-      const used = arena.used() - before;
-      const shape = { rows: 20_000, features: 6, outputs: booster.outputs, coded: 0 };
-      const needed = bytesNeeded(shape, { leaves: 31, columnSample });
-      // Weights and hessians, which are not here, are reckoned, too.
-      expect(needed).toBeGreaterThan(used);
-      expect(needed - 20_000 * 16).toBeLessThan(1.05 * used);
-      arena.release(before);
-      returnArena(arena);
+      const [all, less] = [undefined, 1_000_000].map((memory) => {
+        const arena = takeArena();
+        const before = arena.used();
+        const { input } = inputOf(loss, 20_000);
+        const { booster } = train({ ...input, arena, ...(memory ? { memory } : {}) }, { columnSample, leaves: 31 }, 3);
+        const used = arena.used() - before;
+        const shape = { rows: 20_000, features: 6, outputs: booster.outputs, coded: 0 };
+        const needed = bytesNeeded(shape, { leaves: 31, columnSample }, memory);
+        // Weights and hessians, which are not here, are reckoned, too.
+        expect(needed).toBeGreaterThan(used);
+        expect(needed - 20_000 * 16).toBeLessThan(1.05 * used);
+        arena.release(before);
+        returnArena(arena);
+        return { used, forest: booster.forest() };
+      }) as [{ used: number; forest: Forest }, { used: number; forest: Forest }];
+      expect(all.used - less.used).toBe(20_000 * 6);
+      expect(less.forest).toEqual(all.forest);
     }
 });
 
@@ -445,6 +450,18 @@ test("an effect goes one way only where it must, and not where it need not", () 
       for (const most of wrong(undefined)) expect(most).toBeGreaterThan(0.1);
       for (const most of wrong(Int8Array.of(1, -1, 0, 0, 0, 0))) expect(most).toBeLessThan(1e-12);
     }
+});
+
+test("goes on from scores, and the trees of both runs score rows as they were scored", () => {
+  for (const loss of losses) {
+    const { input, columns } = inputOf(loss, 2000);
+    const first = train(input, { leaves: 9 }, 7).booster;
+    const second = train({ ...input, start: first.scores }, { leaves: 9 }, 5).booster;
+    expect(second.forest().baseScore.every((score) => score === 0)).toBe(true);
+    const joined = appendForest(first.forest(), second.forest());
+    checkForest(joined);
+    expect(rawScores(joined, columns)).toEqual(interleave(second.scores, second.outputs));
+  }
 });
 
 test("gives the same forest in plain memory and in that of the compiled loops", () => {

@@ -9,7 +9,7 @@ import {
   boosterDefaults,
   checkBins,
   checkInput,
-  copiedMost,
+  isCopied,
 } from "./booster-input.ts";
 import type { Forest } from "./forest.ts";
 import { type BoostFeature, joinTrees, type PlainTree, toPlainTree } from "./forest-builder.ts";
@@ -73,7 +73,8 @@ export function createBooster(input: BoosterInput, options: Partial<BoosterRules
   const whole = steepness === undefined || (curvature === undefined && areWhole(steepness));
   const byPosition = training.length > positionRows;
   const all = Int32Array.from({ length: features.length }, (_, f) => f);
-  const columns = rows * features.length <= copiedMost ? arena.uint8(rows * features.length) : undefined;
+  const shape = { rows, features: features.length, outputs, coded: 0 };
+  const columns = isCopied(shape, rules, input.memory) ? arena.uint8(rows * features.length) : undefined;
   const copy = columns && { bytes: columns, rows };
   const full = matrixOf(input.matrix, stride, features, all, columnRoom(arena, stride), arena, copy, directions);
   const packed =
@@ -85,12 +86,14 @@ export function createBooster(input: BoosterInput, options: Partial<BoosterRules
         }
       : undefined;
   const memory = growMemory(arena, training.length, features.length, full.layout.cells, rules.leaves);
-  const baseScore = own ? Float64Array.of(own.base) : baseScores(loss, outputs, target, training, weights);
+  const found = own ? Float64Array.of(own.base) : baseScores(loss, outputs, target, training, weights);
+  const baseScore = input.start ? new Float64Array(outputs) : found;
   let scores = arena.float64(rows * outputs);
   let next = arena.float64(rows * outputs);
   const blocks = Math.ceil(training.length / sumRows);
   const sums = arena.float64(3 * blocks);
-  for (let k = 0; k < outputs; k++) scores.fill(baseScore[k]!, k * rows, (k + 1) * rows);
+  if (input.start) scores.set(input.start);
+  else for (let k = 0; k < outputs; k++) scores.fill(baseScore[k]!, k * rows, (k + 1) * rows);
   const gradients = arena.float64(rows * outputs);
   const gradientWords = arena.float64(rows);
   const order = arena.int32(training.length);

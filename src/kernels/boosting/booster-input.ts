@@ -12,6 +12,8 @@ import { sampledColumns } from "./sampling.ts";
 export interface BoosterInput {
   /** The memory to work in, by default plain; a matrix that does not lie there is copied. */
   readonly arena?: Arena;
+  /** Bytes that are at hand, by default as many as are needed: with fewer, bins are not kept a second time. */
+  readonly memory?: number;
   readonly rows: number;
   readonly features: readonly BoostFeature[];
   /** Bins, row-major: `matrix[row * stride + feature]`; written by binNumbers and binCodes. */
@@ -26,6 +28,8 @@ export interface BoosterInput {
   readonly weights?: Float64Array;
   /** For each column 1 where its effect only goes up, -1 where down, otherwise 0; of categories 0. */
   readonly directions?: Int8Array;
+  /** Raw scores to begin with, one plane of `rows` for each output, in place of a base score. */
+  readonly start?: Float64Array;
   /** 1 for a row that is scored but not learned from. */
   readonly validation?: Uint8Array;
 }
@@ -34,7 +38,21 @@ export interface BoosterInput {
  * Bins that are kept a second time, column by column: to part rows by one column of a matrix by rows takes a line of the
  * cache for each of them. A quarter of the time of training.
  */
-export const copiedMost = 2 ** 29;
+const copiedMost = 2 ** 29;
+
+interface Shape {
+  readonly rows: number;
+  readonly features: number;
+  readonly outputs: number;
+  /** Columns of levels that become numbers. */
+  readonly coded: number;
+}
+
+/** Whether there is room for bins by column. */
+export function isCopied(shape: Shape, rules: Sizes, memory: number | undefined): boolean {
+  const copy = shape.rows * shape.features;
+  return copy <= copiedMost && (memory === undefined || bytesBeside(shape, rules) + copy <= memory);
+}
 
 /** Defaults are LightGBM's. */
 export interface BoosterRules extends GrowRules, LossSettings {
@@ -73,18 +91,16 @@ export const boosterDefaults: BoosterRules = {
 export const binsOf = (feature: BoostFeature): number =>
   feature.kind === "number" ? feature.borders.length + 1 : feature.bins;
 
-/** Bytes that a fit holds at a time: bins, a copy of them by column, the numbers of each row, the histograms of a tree. `coded` columns are levels that become numbers. */
-export function bytesNeeded(
-  {
-    rows,
-    features,
-    outputs,
-    coded,
-  }: { readonly rows: number; readonly features: number; readonly outputs: number; readonly coded: number },
-  { leaves, columnSample }: Pick<BoosterRules, "leaves" | "columnSample">,
-): number {
-  const packed = columnSample < 1 ? strideOf(sampledColumns(features, columnSample)) : 0;
-  const bins = strideOf(features) + packed + (rows * features <= copiedMost ? features : 0);
+type Sizes = Pick<BoosterRules, "leaves" | "columnSample">;
+
+/** Bytes that a fit holds at a time: bins, perhaps a copy of them by column, the numbers of each row, the histograms of a tree. */
+export function bytesNeeded(shape: Shape, rules: Sizes, memory?: number): number {
+  return bytesBeside(shape, rules) + (isCopied(shape, rules, memory) ? shape.rows * shape.features : 0);
+}
+
+/** All but bins by column. */
+function bytesBeside({ rows, features, outputs, coded }: Shape, { leaves, columnSample }: Sizes): number {
+  const bins = strideOf(features) + (columnSample < 1 ? strideOf(sampledColumns(features, columnSample)) : 0);
   // Target, weight, hessian, word; score, next score and gradient of each output; two orders of rows.
   const numbers = 8 * (4 + 3 * outputs) + 2 * 4 + (coded > 0 ? 8 + 4 * coded : 0);
   return rows * (bins + numbers) + 8 * (maximumBins + 1) * ((features + 3) & ~3) * leaves;
@@ -107,6 +123,9 @@ export function checkInput(input: BoosterInput): void {
   if (matrix.length < rows * stride) fail(`${matrix.length} bins for ${rows} rows of ${stride}`);
   if (target.length !== rows) fail(`${target.length} targets for ${rows} rows`);
   if (weights !== undefined && weights.length !== rows) fail(`${weights.length} weights for ${rows} rows`);
+  const { start } = input;
+  if (start !== undefined && start.length !== rows * (input.loss === "softmax" ? (input.classes ?? 0) : 1))
+    fail(`${start.length} scores to begin with for ${rows} rows`);
   if (validation !== undefined && validation.length !== rows)
     fail(`${validation.length} validation marks for ${rows} rows`);
   const classes = input.loss === "logistic" ? 2 : (input.classes ?? 0);

@@ -92,3 +92,11 @@ function midway(a: number, b: number): number {
   const middle = a / 2 + b / 2;
   return middle >= a && middle < b ? middle : a;
 }
+
+/** Borders that are known, which all stay, and of others as many, evenly taken, as there is room for. */
+export function bordersBeside(known: Float64Array, others: Float64Array, bins: number): Float64Array {
+  const fresh = others.filter((border) => !known.includes(border));
+  const room = Math.min(fresh.length, Math.max(0, bins - 1 - known.length));
+  const some = Float64Array.from({ length: room }, (_, i) => fresh[Math.floor(((i + 0.5) * fresh.length) / room)]!);
+  return Float64Array.from([...known, ...some]).sort();
+}

@@ -101,6 +101,48 @@ export function cutForest(forest: Forest, trees: number): Forest {
   };
 }
 
+/** A forest with the trees of another behind its own; both of the same columns, outputs and loss. */
+export function appendForest(forest: Forest, more: Forest): Forest {
+  const nodes = forest.feature.length;
+  const words = forest.categorySets.length;
+  const joined = <T extends Uint8Array | Int32Array | Uint32Array | Float64Array>(a: T, b: T): T => {
+    const all = new (a.constructor as new (length: number) => T)(a.length + b.length);
+    all.set(a);
+    all.set(b, a.length);
+    return all;
+  };
+  const inner = (children: Int32Array) => children.map((child, node) => (more.feature[node]! < 0 ? 0 : child + nodes));
+  return {
+    ...forest,
+    treeStart: joined(
+      forest.treeStart,
+      more.treeStart.subarray(1).map((start) => start + nodes),
+    ),
+    feature: joined(forest.feature, more.feature),
+    threshold: joined(forest.threshold, more.threshold),
+    missingLeft: joined(forest.missingLeft, more.missingLeft),
+    categories: joined(
+      forest.categories,
+      more.categories.map((place) => (place < 0 ? -1 : place + words)),
+    ),
+    categorySets: joined(forest.categorySets, more.categorySets),
+    left: joined(forest.left, inner(more.left)),
+    right: joined(forest.right, inner(more.right)),
+    value: joined(forest.value, more.value),
+    gain: joined(forest.gain, more.gain),
+    cover: joined(forest.cover, more.cover),
+  };
+}
+
+/** Of each column the finite thresholds of its splits, ascending. */
+export function thresholdsOf(forest: Forest): Float64Array[] {
+  const used = Array.from({ length: forest.features }, () => new Set<number>());
+  for (const [node, f] of forest.feature.entries())
+    if (f >= 0 && forest.categories[node]! < 0 && Number.isFinite(forest.threshold[node]!))
+      used[f]!.add(forest.threshold[node]!);
+  return used.map((own) => Float64Array.from(own).sort());
+}
+
 /** Total gain of the splits on each column. */
 export function gainByFeature(forest: Forest): Float64Array {
   const total = new Float64Array(forest.features);
