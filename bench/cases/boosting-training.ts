@@ -14,6 +14,7 @@ interface Contest {
 interface Run {
   readonly binning: number;
   readonly training: number;
+  /** The rows that were learned from. */
   readonly predicting: number;
   /** Shapley values of some of the fresh rows. */
   readonly explaining: number;
@@ -116,7 +117,7 @@ function hold(lab: Lab, { table, trees, threads, bar }: Contest, count: number):
         bar: { atMost: 0.3 },
       },
       {
-        name: `${name}: predicting ${fresh} rows to LightGBM's`,
+        name: `${name}: predicting ${table.rows} rows to LightGBM's`,
         unit: "ratio",
         values: ratio((run, i) => run.predicting / byRows[i]!.predicting),
         bar: { atMost: 0.5 },
