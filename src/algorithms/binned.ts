@@ -42,10 +42,9 @@ const fewLevels = 4;
 export function codedFeatures({ schema }: Rows, { features, levels = [] }: Inputs, statistics: boolean): number[] {
   if (levels.length > 2) return [];
   const least = statistics ? fewLevels : maximumBins;
-  return [...features.keys()].filter((f) => {
-    const field = schema.find(({ name }) => name === features[f])!;
-    return field.kind === "category" && field.levels!.length > least;
-  });
+  const wide = schema.filter(({ kind, levels: own = [] }) => kind === "category" && own.length > least);
+  const names = new Set(wide.map(({ name }) => name));
+  return [...features.keys()].filter((f) => names.has(features[f]!));
 }
 
 export interface BinningWishes {

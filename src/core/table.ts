@@ -85,10 +85,32 @@ export function columnLength(column: Column): number {
 
 /** The column of that name; a Problem that lists the names there are otherwise. */
 export function columnOf(table: Table, name: string): Column {
-  const column = table.columns[table.names.indexOf(name)];
+  const column = table.columns[placeOf(table.names, name)];
   if (column === undefined) throw unknownColumn(name, table.names);
   return column;
 }
+
+/** Of fewer names all are looked through. */
+const lookedThrough = 50;
+const indexes = new WeakMap<readonly unknown[], ReadonlyMap<string, number>>();
+
+/** Where a name stands first in a list, or -1; a long list, which must stay as it is, is looked through once. */
+function findPlace<T>(list: readonly T[], nameOf: (item: T) => string, name: string): number {
+  if (list.length <= lookedThrough) return list.findIndex((item) => nameOf(item) === name);
+  let known = indexes.get(list);
+  if (known === undefined) {
+    known = new Map(list.map((item, i) => [nameOf(item), i] as const).reverse());
+    indexes.set(list, known);
+  }
+  return known.get(name) ?? -1;
+}
+
+/** Where a column of that name stands, or -1. */
+export const placeOf = (names: readonly string[], name: string): number => findPlace(names, (own) => own, name);
+
+/** The field of that name. */
+export const fieldNamed = (schema: Schema, name: string): Field | undefined =>
+  schema[findPlace(schema, (field) => field.name, name)];
 
 export function numbersOf(table: Table, name: string): Float64Array {
   const column = columnOf(table, name);

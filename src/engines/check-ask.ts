@@ -2,7 +2,7 @@ import type { Ask } from "../core/ask.ts";
 import { unknownColumn } from "../core/near.ts";
 import { patterns } from "../core/patterns.ts";
 import { Problem } from "../core/problem.ts";
-import type { Field, Schema } from "../core/table.ts";
+import { type Field, fieldNamed, type Schema } from "../core/table.ts";
 
 /** The columns that some asks need, each once. */
 export function columnsOf(asks: readonly Ask[]): string[] {
@@ -11,7 +11,7 @@ export function columnsOf(asks: readonly Ask[]): string[] {
 
 /** The field of that name; a Problem with the names there are otherwise. */
 export function fieldOf(schema: Schema, name: string): Field {
-  const field = schema.find((item) => item.name === name);
+  const field = fieldNamed(schema, name);
   if (field !== undefined) return field;
   throw unknownColumn(
     name,

@@ -1,7 +1,7 @@
 import type { InputField } from "../core/model.ts";
 import { Problem } from "../core/problem.ts";
 import type { Rows } from "../core/rows.ts";
-import { type Column, type Field, isCoded, isNumeric, type Table } from "../core/table.ts";
+import { type Column, type Field, fieldNamed, isCoded, isNumeric, placeOf, type Table } from "../core/table.ts";
 
 /** Levels held for a column; the rarer ones beyond are treated as unseen. */
 const levelLimit = 65_535;
@@ -16,8 +16,8 @@ export async function describeInputs(rows: Rows, features: readonly string[]): P
   ]);
   const asked = asks.filter((ask) => ask !== undefined);
   const answers = await rows.summarize(asked);
-  const answerOf = (column: string, ask: string) =>
-    answers[asked.findIndex((item) => item.ask === ask && item.column === column)];
+  const places = new Map(asked.map(({ ask, column }, i) => [`${ask} ${column}`, i]));
+  const answerOf = (column: string, ask: string) => answers[places.get(`${ask} ${column}`)!];
   return fields.map((field): InputField => {
     const missing = answerOf(field.name, "missing") as { count: number };
     const levels = answerOf(field.name, "levels") as { levels: { level: string }[] } | undefined;
@@ -44,7 +44,7 @@ export interface Surprise {
 /** The table's columns as the contract has them: its order, its levels. An unseen level becomes missing. */
 export function conform(table: Table, fields: readonly Field[], onSurprise?: (surprise: Surprise) => void): Table {
   const columns = fields.map((field) => {
-    const column = table.columns[table.names.indexOf(field.name)];
+    const column = table.columns[placeOf(table.names, field.name)];
     if (column === undefined) {
       throw new Problem(
         "missing-column",
@@ -88,7 +88,7 @@ function sameLevels(a: readonly string[], b: readonly string[]): boolean {
 }
 
 function fieldOf(rows: Rows, name: string): Field {
-  const field = rows.schema.find((item) => item.name === name);
+  const field = fieldNamed(rows.schema, name);
   if (field !== undefined) return field;
   throw new Problem(
     "unknown-column",

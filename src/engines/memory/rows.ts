@@ -8,6 +8,7 @@ import {
   columnLength,
   columnOf,
   type Field,
+  fieldNamed,
   isCoded,
   isNumeric,
   type Schema,
@@ -120,7 +121,7 @@ class MemoryRows implements Rows {
   #slice(from: number, to: number, names: readonly string[] = this.#table.names): Table {
     const table = this.#stored(from, to, names);
     const texts = table.columns.map((column, i) => {
-      const { kind } = this.schema.find((field) => field.name === table.names[i])!;
+      const { kind } = fieldNamed(this.schema, table.names[i]!)!;
       return isCoded(column) && (kind === "text" || kind === "key") ? spelledOut(column, kind) : column;
     });
     return { ...table, columns: texts };
