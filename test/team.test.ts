@@ -32,19 +32,18 @@ async function drive(arena: Arena, ...given: Parameters<Arena["spread"]>) {
   return { waits, ...step.value };
 }
 
-/** Adds a number to the scores of all rows, time and again, until another thread is there. */
+/** Marks all rows with a number, time and again, until another thread is there. */
 async function untilJoined(arena: Arena): Promise<void> {
   const count = 400_000;
   const before = arena.used();
   const rows = arena.int32(count).map((_, row) => row);
   const laid = arena.int32(count);
   laid.set(rows);
-  const scores = arena.float64(count);
-  const next = arena.float64(count);
+  const marks = arena.int32(count);
   let waits = 0;
   for (let turn = 1; waits === 0; turn++) {
-    ({ waits } = await drive(arena, "addToRows", [turn, laid, scores, next], 0, count, 4, count / 2));
-    expect(next.every((score) => score === turn)).toBe(true);
+    ({ waits } = await drive(arena, "markRows", [turn, laid, marks], 0, count, 4, count / 2));
+    expect(marks.every((mark) => mark === turn)).toBe(true);
     if (waits === 0) await new Promise((resolve) => setTimeout(resolve, 1));
   }
   arena.release(before);
@@ -121,9 +120,8 @@ describe("threads that share loops", () => {
       const count = 8_000_000;
       const rows = arena.int32(count);
       // Pieces are taken from the last on: while this thread is at the long one behind, the member meets the first.
-      rows.fill(-8, 0, 10);
-      const scores = arena.float64(1);
-      const going = drive(arena, "addToRows", [1, rows, scores, scores], 0, count, 0.1, count / 2);
+      rows.fill(2 ** 29, 0, 10);
+      const going = drive(arena, "markRows", [1, rows, arena.int32(1)], 0, count, 0.1, count / 2);
       const fault = await going.catch((error: Error) => error);
       expect(fault).toMatchObject({ name: "RuntimeError", message: expect.stringContaining("out of bounds") });
       stacks.push((fault as Error).stack!);
@@ -144,9 +142,9 @@ describe("threads that share loops", () => {
     const count = 400_000;
     const rows = arena.int32(count);
     for (let row = 0; row < count; row++) rows[row] = row;
-    const scores = arena.float64(count);
-    await drive(arena, "addToRows", [1, rows, scores, scores], 0, count, 4);
-    expect(scores.every((score) => score === 1)).toBe(true);
+    const marks = arena.int32(count);
+    await drive(arena, "markRows", [1, rows, marks], 0, count, 4);
+    expect(marks.every((mark) => mark === 1)).toBe(true);
     returnArena(arena);
   });
 

@@ -184,25 +184,20 @@ export function quantise(
   return total;
 }
 
-export function addToRows(value: f64, rows: usize, scores: usize, next: usize, from: i32, to: i32): void {
-  for (let at = rows + ((<usize>from) << 2); at < rows + ((<usize>to) << 2); at += 4) {
-    const place = (<usize>load<u32>(at)) << 3;
-    store<f64>(next + place, load<f64>(scores + place) + value);
-  }
+export function markRows(node: u32, rows: usize, marks: usize, from: i32, to: i32): void {
+  for (let at = rows + ((<usize>from) << 2); at < rows + ((<usize>to) << 2); at += 4)
+    store<u32>(marks + ((<usize>load<u32>(at)) << 2), node);
 }
 
-export function addByBins(
+export function markByBins(
   feature: usize,
   goesLeft: usize,
   left: usize,
   right: usize,
-  values: usize,
-  rate: f64,
   matrix: usize,
   stride: u32,
   rows: usize,
-  scores: usize,
-  next: usize,
+  marks: usize,
   from: i32,
   to: i32,
 ): void {
@@ -216,6 +211,21 @@ export function addByBins(
       node = <usize>load<u32>(side + (node << 2));
       f = load<i32>(feature + (node << 2));
     }
-    store<f64>(next + (row << 3), load<f64>(scores + (row << 3)) + rate * load<f64>(values + (node << 3)));
+    store<u32>(marks + (row << 2), <u32>node);
+  }
+}
+
+export function addMarked(
+  values: usize,
+  rate: f64,
+  marks: usize,
+  scores: usize,
+  next: usize,
+  from: i32,
+  to: i32,
+): void {
+  for (let row = <usize>from; row < <usize>to; row++) {
+    const value = load<f64>(values + ((<usize>load<u32>(marks + (row << 2))) << 3));
+    store<f64>(next + (row << 3), load<f64>(scores + (row << 3)) + rate * value);
   }
 }

@@ -19,7 +19,7 @@ import { areEven, layOutHistogram } from "./histogram.ts";
 import { numberGradients, numberLossOf } from "./number-losses.ts";
 import { areWhole, chooseQuanta, positionRows, sumRows } from "./quantise.ts";
 import { copyByColumn, sampleColumns, sampledColumns, sampleRows } from "./sampling.ts";
-import { addLeaves, takeLeafQuantiles } from "./score.ts";
+import { takeLeafQuantiles } from "./score.ts";
 
 /** Rows between two yields of what is done here. */
 const rowsAtOnce = 65_536;
@@ -94,6 +94,8 @@ export function createBooster(input: BoosterInput, options: Partial<BoosterRules
   const sums = arena.float64(3 * blocks);
   if (input.start) scores.set(input.start);
   else for (let k = 0; k < outputs; k++) scores.fill(baseScore[k]!, k * rows, (k + 1) * rows);
+  /** The leaf of each row in the tree at hand. */
+  const marks = arena.int32(rows);
   const gradients = arena.float64(rows * outputs);
   const gradientWords = arena.float64(rows);
   const order = arena.int32(training.length);
@@ -162,11 +164,16 @@ export function createBooster(input: BoosterInput, options: Partial<BoosterRules
         Float64Array,
       ];
       if (own?.leafQuantile !== undefined) takeLeafQuantiles(found, own.leafQuantile, members, scores, target, weights);
-      yield* addLeaves(found, rules.learningRate, members, before, after, arena);
       const { feature, goesLeft, left, right, value } = found;
-      const walked = [feature, goesLeft, left, right, value, rules.learningRate, matrix.bytes, matrix.stride] as const;
+      for (let node = 0; node < found.nodes; node++)
+        if (feature[node]! < 0) {
+          const start = found.start[node]!;
+          yield* spread("markRows", [node, members, marks], start, start + found.count[node]!, 2);
+        }
+      const walked = [feature, goesLeft, left, right, matrix.bytes, matrix.stride] as const;
       for (const others of [outside, validation])
-        yield* spread("addByBins", [...walked, others, before, after], 0, others.length, 32);
+        yield* spread("markByBins", [...walked, others, marks], 0, others.length, 32);
+      yield* spread("addMarked", [value, rules.learningRate, marks, before, after], 0, rows, 4);
       grown.push(toPlainTree(found, features, used, rules.learningRate));
       leaves += (found.nodes + 1) >> 1;
     }

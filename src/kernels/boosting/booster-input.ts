@@ -101,8 +101,8 @@ export function bytesNeeded(shape: Shape, rules: Sizes, memory?: number): number
 /** All but bins by column. */
 function bytesBeside({ rows, features, outputs, coded }: Shape, { leaves, columnSample }: Sizes): number {
   const bins = strideOf(features) + (columnSample < 1 ? strideOf(sampledColumns(features, columnSample)) : 0);
-  // Target, weight, hessian, word; score, next score and gradient of each output; two orders of rows.
-  const numbers = 8 * (4 + 3 * outputs) + 2 * 4 + (coded > 0 ? 8 + 4 * coded : 0);
+  // Target, weight, hessian, word; score, next score and gradient of each output; two orders of rows, and their leaves.
+  const numbers = 8 * (4 + 3 * outputs) + 3 * 4 + (coded > 0 ? 8 + 4 * coded : 0);
   return rows * (bins + numbers) + 8 * (maximumBins + 1) * ((features + 3) & ~3) * leaves;
 }
 

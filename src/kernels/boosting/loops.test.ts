@@ -231,7 +231,15 @@ describe("the compiled arithmetic gives the bytes of its twin", () => {
             const how = [loss, outputs, plane, laid, false, 2 ** 26, 2 ** 10, 2 ** 12, seed, byPosition] as const;
             const sum = loops.quantise(...how, order, words, 0, rows);
             const next = memory.float64(rows);
-            loops.addToRows(0.1, order, scores, next, 0, rows);
+            const marks = memory.int32(rows);
+            for (const [node, from, to] of [
+              [2, 0, cut],
+              [1, cut, rows],
+            ] as const)
+              loops.markRows(node, order, marks, from, to);
+            const leaves = memory.float64(3);
+            leaves.set([9, 0.3, -1e9]);
+            loops.addMarked(leaves, 0.1, marks, scores, next, 0, rows);
             return [...gradients, ...sums, ...words, sum, ...next];
           };
           const [compiled, plain] = inBoth(made);

@@ -1,7 +1,7 @@
-import { addByBins, addToRows } from "./add-to-rows.ts";
 import { binNumbers } from "./binning.ts";
 import { computeGradients, type KernelLoss } from "./gradients.ts";
 import { addHistograms, addToHistogram, subtractHistogram } from "./histogram.ts";
+import { addMarked, markByBins, markRows } from "./marks.ts";
 import { partitionRows } from "./partition.ts";
 import { quantise, sumGradients } from "./quantise.ts";
 import { packColumns } from "./sampling.ts";
@@ -23,8 +23,9 @@ export const plainLoops = {
   subtractHistogram,
   findNumberSplits,
   partitionRows,
-  addToRows,
-  addByBins,
+  markRows,
+  markByBins,
+  addMarked,
   addTrees,
 };
 

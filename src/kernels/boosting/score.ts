@@ -1,5 +1,3 @@
-import type { Wait } from "../pool/team.ts";
-import type { Arena } from "./arena.ts";
 import type { GrownTree } from "./grow.ts";
 import { quantileOf } from "./number-losses.ts";
 
@@ -20,21 +18,5 @@ export function takeLeafQuantiles(
       weights && Float64Array.from(members, (row) => weights[row]!),
       share,
     );
-  }
-}
-
-/** Adds the tree's values to the scores of the rows that it was grown on: each leaf knows its own. */
-export function* addLeaves(
-  tree: GrownTree,
-  rate: number,
-  rows: Int32Array,
-  scores: Float64Array,
-  next: Float64Array,
-  { spread }: Arena,
-): Generator<Wait, void> {
-  for (let node = 0; node < tree.nodes; node++) {
-    if (tree.feature[node]! >= 0) continue;
-    const start = tree.start[node]!;
-    yield* spread("addToRows", [rate * tree.value[node]!, rows, scores, next], start, start + tree.count[node]!, 4);
   }
 }

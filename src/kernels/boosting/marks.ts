@@ -1,0 +1,40 @@
+/** Notes for some rows the node of a tree that they came to. */
+export function markRows(node: number, rows: Int32Array, marks: Int32Array, from: number, to: number): void {
+  for (let i = from; i < to; i++) marks[rows[i]!] = node;
+}
+
+/** Notes for some rows the leaf that their bins lead to; a leaf has feature -1. */
+export function markByBins(
+  feature: Int32Array,
+  goesLeft: Uint8Array,
+  left: Int32Array,
+  right: Int32Array,
+  matrix: Uint8Array,
+  stride: number,
+  rows: Int32Array,
+  marks: Int32Array,
+  from: number,
+  to: number,
+): void {
+  for (let i = from; i < to; i++) {
+    const row = rows[i]!;
+    const start = row * stride;
+    let node = 0;
+    for (let f = feature[0]!; f >= 0; f = feature[node]!)
+      node = goesLeft[(node << 8) + matrix[start + f]!] === 1 ? left[node]! : right[node]!;
+    marks[row] = node;
+  }
+}
+
+/** Writes the next scores of the rows `from .. to`: those that they have, and the value of the node that is noted, at a rate. */
+export function addMarked(
+  values: Float64Array,
+  rate: number,
+  marks: Int32Array,
+  scores: Float64Array,
+  next: Float64Array,
+  from: number,
+  to: number,
+): void {
+  for (let row = from; row < to; row++) next[row] = scores[row]! + rate * values[marks[row]!]!;
+}
