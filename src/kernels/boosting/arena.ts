@@ -51,7 +51,7 @@ const pieceUpdates = 16_384;
 /** Pieces for each thread: one that is held up leaves the rest to others. */
 const piecesEach = 4;
 
-/** Runs pieces; `work` counts updates since the last yield. */
+/** Runs the pieces of a loop on all threads. */
 type Run = (
   name: LoopName,
   args: readonly unknown[],
@@ -60,7 +60,8 @@ type Run = (
   size: number,
 ) => Generator<Wait, readonly number[]>;
 
-function createSpread(threads: number, alone: Loops, together: Run): Pick<Arena, "threads" | "isShared" | "spread"> {
+function createSpread(threads: number, alone: Loops, together?: Run): Pick<Arena, "threads" | "isShared" | "spread"> {
+  // Updates since the last yield.
   let work = 0;
   const isShared = (updates: number) => threads > 1 && updates >= 2 * pieceUpdates;
   return {
@@ -76,7 +77,7 @@ function createSpread(threads: number, alone: Loops, together: Run): Pick<Arena,
       const results: number[] = [];
       for (let at = from; at < to; at += atOnce) {
         const end = Math.min(to, at + atOnce);
-        if (shared) results.push(...(yield* together(name, args, at, end, own)));
+        if (shared && together) results.push(...(yield* together(name, args, at, end, own)));
         else results.push(Number((alone[name] as (...given: unknown[]) => unknown)(...args.map(first), at, end)));
         work += ((end - at) * updates) / (shared ? threads : 1);
         if (work < sliceUpdates) continue;
@@ -92,10 +93,7 @@ const first = (given: unknown): unknown => (given instanceof Apart ? given.array
 
 export const plainArena: Arena = {
   loops: plainLoops,
-  ...createSpread(1, plainLoops, function* () {
-    yield* [];
-    return [];
-  }),
+  ...createSpread(1, plainLoops),
   uint8: (length) => new Uint8Array(length),
   int32: (length) => new Int32Array(length),
   float64: (length) => new Float64Array(length),
