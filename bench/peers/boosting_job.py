@@ -1,6 +1,6 @@
 """A whole job as it is written with pandas and LightGBM: read a Parquet file, learn, save the model.
 
-Usage: boosting_job.py FILE TREES THREADS MODEL with the settings of the case. Prints {peak} in MiB as JSON.
+Usage: boosting_job.py FILE TREES MODEL with the settings of the case. Prints {peak} in MiB as JSON.
 """
 
 import json
@@ -11,7 +11,7 @@ import lightgbm
 import pandas as pd
 
 
-def main(file, trees, threads, model):
+def main(file, trees, model):
     table = pd.read_parquet(file)
     target = table.pop("y")
     settings = {
@@ -19,7 +19,6 @@ def main(file, trees, threads, model):
         "num_leaves": 31,
         "learning_rate": 0.1,
         "min_data_in_leaf": 20,
-        "num_threads": int(threads),
         "verbose": -1,
     }
     lightgbm.train(settings, lightgbm.Dataset(table, target), int(trees)).save_model(model)
