@@ -50,10 +50,45 @@ export function addToHistogram(
   from: i32,
   to: i32,
 ): i32 {
-  const quads = (columns + 3) >> 2;
-  const last = <usize>((quads << 2) - 1);
+  return addFours(histogram, offsets, matrix, stride, words, rows, from, to, 0, (columns + 3) >> 2);
+}
+
+export function addColumnsToHistogram(
+  histogram: usize,
+  offsets: usize,
+  matrix: usize,
+  stride: i32,
+  words: usize,
+  rows: usize,
+  firstRow: i32,
+  endRow: i32,
+  from: i32,
+  to: i32,
+): i32 {
+  return addFours(histogram, offsets, matrix, stride, words, rows, firstRow, endRow, from, to);
+}
+
+/** Adds rows to the cells of some columns, four at a time. */
+function addFours(
+  allCells: usize,
+  allOffsets: usize,
+  allBins: usize,
+  stride: i32,
+  words: usize,
+  rows: usize,
+  from: i32,
+  to: i32,
+  firstFour: i32,
+  endFour: i32,
+): i32 {
+  const quads = endFour - firstFour;
+  const lastColumn = ((<usize>endFour) << 2) - 1;
   // No column has more than 256 cells: the last of them begins so far on only if none has less.
-  const isEven = load<u32>(offsets + (last << 2)) === (<u32>last) << 8;
+  const isEven = load<u32>(allOffsets + (lastColumn << 2)) === (<u32>lastColumn) << 8;
+  const histogram = isEven ? allCells + ((<usize>firstFour) << 13) : allCells;
+  const offsets = allOffsets + ((<usize>firstFour) << 4);
+  const matrix = allBins + ((<usize>firstFour) << 2);
+  const last = ((<usize>quads) << 2) - 1;
   let asked: i32 = 0;
   let i = from;
   // Rows that stand close are read ahead by the machine itself.
@@ -88,13 +123,6 @@ export function addHistograms(histogram: usize, parts: usize, cells: i32, count:
     const other = parts + ((<usize>(part * cells)) << 3);
     for (let i = (<usize>from) << 3; i < (<usize>to) << 3; i += 8) addAt(histogram + i, load<f64>(other + i));
   }
-}
-
-export function subtractHistogram(parent: usize, sibling: usize, from: i32, to: i32): void {
-  const end = (<usize>to) << 3;
-  let i = (<usize>from) << 3;
-  for (; i + 16 <= end; i += 16) v128.store(parent + i, f64x2.sub(v128.load(parent + i), v128.load(sibling + i)));
-  if (i < end) store<f64>(parent + i, load<f64>(parent + i) - load<f64>(sibling + i));
 }
 
 export function packColumns(
@@ -178,6 +206,7 @@ function shrink(gradient: f64, absolutePenalty: f64): f64 {
 
 export function findNumberSplits(
   histogram: usize,
+  sibling: usize,
   offsets: usize,
   bins: usize,
   isLeftOut: usize,
@@ -187,16 +216,20 @@ export function findNumberSplits(
   to: i32,
 ): void {
   for (let f = <usize>from; f < <usize>to; f++) {
+    const offset = (<usize>load<u32>(offsets + (f << 2))) << 3;
+    const last = load<i32>(bins + (f << 2));
     const place = found + (f << 5);
+    if (sibling !== 0) subtract(histogram + offset, sibling + offset, last + 1);
     store<f64>(place, 0);
-    if (load<u8>(isLeftOut + f) === 1) continue;
-    findNumberSplit(
-      histogram + ((<usize>load<u32>(offsets + (f << 2))) << 3),
-      load<i32>(bins + (f << 2)),
-      terms,
-      place,
-    );
+    if (load<u8>(isLeftOut + f) === 0) findNumberSplit(histogram + offset, last, terms, place);
   }
+}
+
+function subtract(cells: usize, others: usize, count: i32): void {
+  const end = (<usize>count) << 3;
+  let i: usize = 0;
+  for (; i + 16 <= end; i += 16) v128.store(cells + i, f64x2.sub(v128.load(cells + i), v128.load(others + i)));
+  if (i < end) store<f64>(cells + i, load<f64>(cells + i) - load<f64>(others + i));
 }
 
 function findNumberSplit(cells: usize, bins: i32, terms: usize, found: usize): void {

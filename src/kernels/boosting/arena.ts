@@ -47,7 +47,7 @@ export interface Spread {
 /** Updates of a cell between two yields: 5 to 15 ms on a common machine, counted and not timed. */
 const sliceUpdates = 4_000_000;
 /** Fewer updates are done before another thread has heard of them. */
-const pieceUpdates = 16_384;
+const pieceUpdates = 8192;
 /** Pieces for each thread: one that is held up leaves the rest to others. */
 const piecesEach = 4;
 
@@ -71,9 +71,10 @@ function createSpread(threads: number, alone: Loops, together?: Run): Pick<Arena
       const args: readonly unknown[] = given;
       const most = Math.max(1, Math.floor(sliceUpdates / updates));
       const shared = isShared((to - from) * updates);
-      const even = Math.ceil((to - from) / (threads * piecesEach));
-      const own = size ?? (shared ? Math.min(most, Math.max(even, Math.ceil(pieceUpdates / updates))) : most);
-      const atOnce = own * (shared ? Math.max(1, Math.min(piecesMost, threads * Math.floor(most / own))) : 1);
+      const pieces = shared ? Math.min(piecesMost, threads * piecesEach) : 1;
+      const even = Math.max(Math.ceil((to - from) / pieces), Math.ceil(pieceUpdates / updates));
+      const own = size ?? (shared ? Math.min(Math.ceil(most / piecesEach), even) : most);
+      const atOnce = own * pieces;
       const results: number[] = [];
       for (let at = from; at < to; at += atOnce) {
         const end = Math.min(to, at + atOnce);

@@ -3,7 +3,7 @@ import type { Arena } from "./arena.ts";
 import { Apart } from "./loops.ts";
 import { joinPieces } from "./partition.ts";
 import type { Quanta } from "./quantise.ts";
-import { type BinColumns, fillTable, findSplit, type SplitRoom, splitRoom } from "./split.ts";
+import { type BinColumns, columnsOfThread, fillTable, findSplit, type SplitRoom, splitRoom } from "./split.ts";
 import { type Limits, type Split, type SplitRules, shrink, within } from "./split-terms.ts";
 
 export interface GrowRules extends SplitRules {
@@ -82,6 +82,9 @@ export interface GrownTree {
   readonly count: Int32Array;
 }
 
+/** Rows for each cell from which on it pays that each thread adds up some of them, and then all their sums. */
+const rowsForCell = 4;
+
 /** Nodes of a tree with so many leaves, of which each has a row. */
 export const nodesMost = (leaves: number, rows: number): number => Math.max(1, 2 * Math.min(leaves, rows) - 1);
 
@@ -153,10 +156,12 @@ export function* growTree(
   };
   const mayGrow = (node: number): boolean =>
     (rules.depth === 0 || level[node]! < rules.depth) && cover[node]! >= 2 * rules.minimumLeaf - 1;
-  function* search(node: number): Generator<Wait, void> {
+  function* search(node: number, sibling?: Float64Array): Generator<Wait, void> {
     const limits = directions && limitsOf(node);
     const { split: room } = memory;
-    const split = yield* findSplit(built[node]!, matrix, sums[node]!, cover[node]!, quanta, rules, room, arena, limits);
+    const histogram = built[node]!;
+    const [word, weight] = [sums[node]!, cover[node]!];
+    const split = yield* findSplit(histogram, sibling, matrix, word, weight, quanta, rules, room, arena, limits);
     splits[node] = split;
     if (split === undefined) release(node);
     else gain[node] = split.gain;
@@ -167,8 +172,16 @@ export function* growTree(
     built[node] = histogram;
     const from = start[node]!;
     const to = from + count[node]!;
-    const rest = [offsets, matrix.bins.length, matrix.words, stride, gradientWords, rows] as const;
+    const columns = matrix.bins.length;
     const isShared = arena.isShared((to - from) * stride);
+    if (isShared && to - from < rowsForCell * cells) {
+      // Of so few rows each thread reads all, for the cells of its own columns.
+      const rest = [offsets, matrix.words, stride, gradientWords, rows, from, to] as const;
+      const fours = columnsOfThread(columns, threads) / 4;
+      yield* spread("addColumnsToHistogram", [histogram, ...rest], 0, (columns + 3) >> 2, 4 * (to - from), fours);
+      return;
+    }
+    const rest = [offsets, columns, matrix.words, stride, gradientWords, rows] as const;
     if (isShared) parts.fill(0, 0, (threads - 1) * cells);
     yield* spread("addToHistogram", [new Apart([histogram, ...others]), ...rest], from, to, stride);
     if (isShared) yield* spread("addHistograms", [histogram, parts, cells, threads - 1], 0, cells, threads);
@@ -218,9 +231,8 @@ export function* growTree(
       if (mayGrow(large)) {
         const histogram = built[node]!;
         built[node] = undefined;
-        yield* spread("subtractHistogram", [histogram, built[small]!], 0, cells, 1);
         built[large] = histogram;
-        yield* search(large);
+        yield* search(large, built[small]);
       }
       if (mayGrow(small)) yield* search(small);
       else release(small);

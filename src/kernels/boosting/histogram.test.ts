@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { strideOf } from "./binning.ts";
-import { addHistograms, addToHistogram, layOutHistogram, subtractHistogram } from "./histogram.ts";
+import { addColumnsToHistogram, addHistograms, addToHistogram, layOutHistogram } from "./histogram.ts";
 import { joinPieces, partitionRows } from "./partition.ts";
 
 const shape = fc.record({
@@ -48,28 +48,30 @@ test("histogram cells hold the sums of their rows, in any order and in pieces", 
   );
 });
 
-test("a parent less one child is the other child, to the bit", () => {
+test("parts of the rows, or of the columns, add up to the whole, to the bit", () => {
   fc.assert(
     fc.property(shape, (given) => {
       const { features, rows, stride, bins, isEven, matrix, words, next } = createCase(given);
       const { offsets, cells } = layOutHistogram(bins, new Int32Array(stride), isEven);
       const order = Int32Array.from({ length: rows }, (_, i) => i);
-      const cut = next(rows + 1);
-      const [parent, left, right] = [0, 1, 2].map(() => new Float64Array(cells)) as [
+      const [whole, left, right, byColumns] = [0, 1, 2, 3].map(() => new Float64Array(cells)) as [
+        Float64Array,
         Float64Array,
         Float64Array,
         Float64Array,
       ];
       const words32 = new Int32Array(matrix.buffer);
-      addToHistogram(parent, offsets, features, words32, stride, words, order, 0, rows);
+      const cut = next(rows + 1);
+      addToHistogram(whole, offsets, features, words32, stride, words, order, 0, rows);
       addToHistogram(left, offsets, features, words32, stride, words, order, 0, cut);
       addToHistogram(right, offsets, features, words32, stride, words, order, cut, rows);
-      const whole = parent.slice();
-      subtractHistogram(parent, left, 0, cut);
-      subtractHistogram(parent, left, cut, cells);
-      expect(parent).toEqual(right);
-      addHistograms(parent, left, cells, 1, 0, cells);
-      expect(parent).toEqual(whole);
+      addHistograms(right, left, cells, 1, 0, cells);
+      expect(right).toEqual(whole);
+      const fours = (features + 3) >> 2;
+      const half = next(fours + 1);
+      addColumnsToHistogram(byColumns, offsets, words32, stride, words, order, 0, rows, 0, half);
+      addColumnsToHistogram(byColumns, offsets, words32, stride, words, order, 0, rows, half, fours);
+      expect(byColumns).toEqual(whole);
     }),
   );
 });

@@ -87,6 +87,29 @@ export function addToHistogram(
   }
 }
 
+/** Adds the rows `rows[firstRow .. endRow)` to the cells of the columns `4 from .. 4 to` alone. */
+export function addColumnsToHistogram(
+  histogram: Float64Array,
+  offsets: Int32Array,
+  matrix: Int32Array,
+  stride: number,
+  words: Float64Array,
+  rows: Int32Array,
+  firstRow: number,
+  endRow: number,
+  from: number,
+  to: number,
+): void {
+  for (let i = firstRow; i < endRow; i++) {
+    const row = rows[i]!;
+    const word = words[row]!;
+    for (let p = from; p < to; p++) {
+      const four = matrix[row * (stride >> 2) + p]!;
+      for (let k = 0; k < 4; k++) histogram[offsets[4 * p + k]! + ((four >>> (8 * k)) & 255)]! += word;
+    }
+  }
+}
+
 /** Adds to the cells of a histogram those of as many parts of it as there are, each `cells` long, one after another. */
 export function addHistograms(
   histogram: Float64Array,
@@ -97,9 +120,4 @@ export function addHistograms(
   to: number,
 ): void {
   for (let part = 0; part < count; part++) for (let i = from; i < to; i++) histogram[i]! += parts[part * cells + i]!;
-}
-
-/** Turns the cells of a parent's histogram into those of the child whose sibling is given. */
-export function subtractHistogram(parent: Float64Array, sibling: Float64Array, from: number, to: number): void {
-  for (let i = from; i < to; i++) parent[i]! -= sibling[i]!;
 }

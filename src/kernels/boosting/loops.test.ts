@@ -50,11 +50,11 @@ function histogramsOf(memory: Arena, { features, rows, seed }: Shape, share: num
   loops.addToHistogram(other, layout.offsets, features, matrix, stride, words, chosen, cut, some.length);
   const whole = histogram.slice();
   const half = random.below(layout.cells + 1);
-  loops.subtractHistogram(histogram, other, 0, half);
-  loops.subtractHistogram(histogram, other, half, layout.cells);
-  const rest = histogram.slice();
   loops.addHistograms(histogram, other, layout.cells, 1, half, layout.cells);
-  return [...whole, ...rest, ...histogram];
+  const four = random.below((features + 3) >> 2);
+  const range = [cut, some.length, four, (features + 3) >> 2] as const;
+  loops.addColumnsToHistogram(other, layout.offsets, matrix, stride, words, chosen, ...range);
+  return [...whole, ...histogram, ...other];
 }
 
 describe("the compiled loops give the bytes of their twins", () => {
@@ -148,6 +148,7 @@ describe("the compiled loops give the bytes of their twins", () => {
         const split = (memory: Arena) => {
           const random = createRandom(seed, "split");
           const histogram = memory.float64(bins + 6);
+          const sibling = random.below(2) === 1 ? memory.float64(bins + 6) : undefined;
           let [gradient, hessian] = [0, 0];
           for (let bin = random.below(2); bin <= bins; bin++) {
             if (random.below(4) === 0) continue;
@@ -156,6 +157,11 @@ describe("the compiled loops give the bytes of their twins", () => {
             gradient += g;
             hessian += h;
           }
+          if (sibling)
+            for (let bin = 0; bin <= bins; bin++) {
+              sibling[5 + bin] = random.below(5);
+              histogram[5 + bin]! += sibling[5 + bin]!;
+            }
           const rules = {
             penalty: random.below(3),
             absolutePenalty: random.below(2) * 200,
@@ -176,8 +182,8 @@ describe("the compiled loops give the bytes of their twins", () => {
           widths.fill(bins);
           isLeftOut[2] = 1;
           const found = memory.float64(3 * foundPlaces).fill(7);
-          memory.loops.findNumberSplits(histogram, offsets, widths, isLeftOut, numbers, found, 1, 3);
-          return [...found];
+          memory.loops.findNumberSplits(histogram, sibling, offsets, widths, isLeftOut, numbers, found, 1, 3);
+          return [...found, ...histogram];
         };
         const [compiled, plain] = inBoth(split);
         expect(compiled).toEqual(plain);

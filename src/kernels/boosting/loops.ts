@@ -1,6 +1,6 @@
 import { binNumbers } from "./binning.ts";
 import { computeGradients, type KernelLoss } from "./gradients.ts";
-import { addHistograms, addToHistogram, subtractHistogram } from "./histogram.ts";
+import { addColumnsToHistogram, addHistograms, addToHistogram } from "./histogram.ts";
 import { addMarked, markByBins, markRows } from "./marks.ts";
 import { partitionRows } from "./partition.ts";
 import { quantise, sumGradients } from "./quantise.ts";
@@ -19,8 +19,8 @@ export const plainLoops = {
   quantise,
   packColumns,
   addToHistogram,
+  addColumnsToHistogram,
   addHistograms,
-  subtractHistogram,
   findNumberSplits,
   partitionRows,
   markRows,

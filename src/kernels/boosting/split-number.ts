@@ -15,12 +15,13 @@ export const termPlaces = [
 export const foundPlaces = 4;
 
 /**
- * The best split of each of the columns `from .. to` that is not left out: `found` gets its gain, or 0, its bin, the left
+ * Turns a parent's cells into those of the child whose `sibling` is given, and finds the best split of each of the columns `from .. to` that is not left out: `found` gets its gain, or 0, its bin, the left
  * word and 1 where missing rows go left. The borders of a column are scanned first with missing rows right, then, where
  * there are any, left.
  */
 export function findNumberSplits(
   histogram: Float64Array,
+  sibling: Float64Array | undefined,
   offsets: Int32Array,
   bins: Int32Array,
   isLeftOut: Uint8Array,
@@ -34,9 +35,10 @@ export function findNumberSplits(
   const inverse = 1 / shift;
   for (let f = from; f < to; f++) {
     const place = f * foundPlaces;
+    const offset = offsets[f]!;
+    if (sibling) for (let i = offset; i <= offset + bins[f]!; i++) histogram[i]! -= sibling[i]!;
     found[place] = 0;
     if (isLeftOut[f] === 1) continue;
-    const offset = offsets[f]!;
     const missing = histogram[offset + missingBin]!;
     let best = minimumGain;
     for (let side = 0; side < (missing === 0 ? 1 : 2); side++) {

@@ -64,7 +64,18 @@ function search(rows: readonly Row[], bins: number, category: boolean, rules: Sp
   const total = words.reduce((sum, word) => sum + word, 0);
   const room = splitRoom(plainArena, 1);
   const { limits } = constraint ?? {};
-  const found = findSplit(histogram, columns, total, rows.length, quanta, rules, room, plainArena, limits).next();
+  const found = findSplit(
+    histogram,
+    undefined,
+    columns,
+    total,
+    rows.length,
+    quanta,
+    rules,
+    room,
+    plainArena,
+    limits,
+  ).next();
   expect(found.done).toBe(true);
   return found.value as Split | undefined;
 }

@@ -35,30 +35,30 @@ export const splitRoom = (arena: Arena, columns: number): SplitRoom => ({
 
 /**
  * The best split of a node over all columns (Chen and Guestrin 2016, eq. 7, without the half), or undefined. Ties go to
- * the first column, then to missing right, then to the smallest bin. `limits`, of leaves' values, where columns are constrained.
+ * the first column, then to missing right, then to the smallest bin. `sibling`: the histogram is still that of the parent
+ * of the two. `limits`, of leaves' values, where columns are constrained.
  */
 export function* findSplit(
   histogram: Float64Array,
+  sibling: Float64Array | undefined,
   columns: BinColumns,
   word: number,
   weight: number,
   quanta: Quanta,
   rules: SplitRules,
   { terms: numbers, found, isLeftOut }: SplitRoom,
-  { spread }: Pick<Arena, "spread">,
+  { spread, threads }: Pick<Arena, "spread" | "threads">,
   limits?: Limits,
 ): Generator<Wait, Split | undefined> {
   const terms = nodeTerms(word, weight, quanta, rules, limits);
   if (terms.hessian < 2 * terms.least) return undefined;
   const { layout, bins, category } = columns;
   const { offsets } = layout;
+  for (const [place, name] of termPlaces.entries()) numbers[place] = terms[name];
   if (limits) isLeftOut.fill(1);
-  else {
-    for (const [place, name] of termPlaces.entries()) numbers[place] = terms[name];
-    isLeftOut.set(category);
-    const args = [histogram, offsets, bins, isLeftOut, numbers, found] as const;
-    yield* spread("findNumberSplits", args, 0, bins.length, 4 * (maximumBins + 1));
-  }
+  else isLeftOut.set(category);
+  const args = [histogram, sibling, offsets, bins, isLeftOut, numbers, found] as const;
+  yield* spread("findNumberSplits", args, 0, bins.length, 4 * (maximumBins + 1), columnsOfThread(bins.length, threads));
   const best: Split = {
     gain: terms.minimumGain,
     feature: -1,
@@ -84,6 +84,9 @@ export function* findSplit(
   best.gain = (best.gain * quanta.hessian) / (quanta.gradient * quanta.gradient);
   return best;
 }
+
+/** Columns that a thread has as its own, a multiple of four: it adds to their cells and seeks their splits. */
+export const columnsOfThread = (columns: number, threads: number): number => 4 * Math.ceil(columns / 4 / threads);
 
 /** Fills the 256 answers, one for each bin, by which rows are partitioned and scored. */
 export function fillTable(split: Split, goesLeft: Uint8Array): void {

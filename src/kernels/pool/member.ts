@@ -9,7 +9,7 @@ export interface MemberTask {
 }
 
 /** Looks for the next loop before a thread lies down: some ten microseconds, what a leader takes from one loop to the next. */
-const spins = 2000;
+const spins = 20_000;
 
 /** Works on what the leader of a team begins, until the thread is ended. */
 export function serveTeam({ module, memory, thread }: MemberTask): never {

@@ -9,8 +9,9 @@ import {
   type Loop,
   loop,
   loopsOf,
-  open,
+  pieceCount,
   takePieces,
+  threadCount,
   threadsMost,
 } from "./control.ts";
 import type { MemberTask } from "./member.ts";
@@ -43,7 +44,7 @@ const spins = 20_000;
 /** A team that `workers` lend their threads to; without them a team of one. */
 export function gatherTeam(module: WebAssembly.Module, memory: WebAssembly.Memory, workers?: Workers): Team {
   const control = controlOf(memory);
-  const { words, range, results, args } = control;
+  const { words, open, range, results, args } = control;
   const named = loopsOf(module, memory);
   const names = [...named.keys()];
   const loops = [...named.values()];
@@ -86,7 +87,9 @@ export function gatherTeam(module: WebAssembly.Module, memory: WebAssembly.Memor
       words[argumentCount] = given[0]!.length;
       words[done] = 0;
       const pieces = Math.ceil((to - from) / size);
-      Atomics.store(words, open, pieces);
+      words[pieceCount] = pieces;
+      words[threadCount] = threads;
+      for (let piece = 0; piece < pieces; piece++) Atomics.store(open, piece, 1);
       Atomics.add(words, bell, 1);
       Atomics.notify(words, bell);
       try {
