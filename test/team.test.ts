@@ -119,8 +119,8 @@ describe("threads that share loops", () => {
       await untilJoined(arena);
       const count = 8_000_000;
       const rows = arena.int32(count);
-      // Pieces are taken from the last on: while this thread is at the long one behind, the member meets the first.
-      rows.fill(2 ** 29, 0, 10);
+      // Each begins with its own piece: this thread with the first, the member with the last.
+      rows.fill(2 ** 29, count - 10);
       const going = drive(arena, "markRows", [1, rows, arena.int32(1)], 0, count, 0.1, count / 2);
       const fault = await going.catch((error: Error) => error);
       expect(fault).toMatchObject({ name: "RuntimeError", message: expect.stringContaining("out of bounds") });
