@@ -94,23 +94,27 @@ export function columnOf(table: Table, name: string): Column {
 const lookedThrough = 50;
 const indexes = new WeakMap<readonly unknown[], ReadonlyMap<string, number>>();
 
-/** Where a name stands first in a list, or -1; a long list, which must stay as it is, is looked through once. */
-function findPlace<T>(list: readonly T[], nameOf: (item: T) => string, name: string): number {
-  if (list.length <= lookedThrough) return list.findIndex((item) => nameOf(item) === name);
+/** Where each name stands first in a long list, which must stay as it is: it is looked through once. */
+function indexOf<T>(list: readonly T[], nameOf: (item: T) => string): ReadonlyMap<string, number> {
   let known = indexes.get(list);
   if (known === undefined) {
     known = new Map(list.map((item, i) => [nameOf(item), i] as const).reverse());
     indexes.set(list, known);
   }
-  return known.get(name) ?? -1;
+  return known;
 }
 
 /** Where a column of that name stands, or -1. */
-export const placeOf = (names: readonly string[], name: string): number => findPlace(names, (own) => own, name);
+export function placeOf(names: readonly string[], name: string): number {
+  if (names.length <= lookedThrough) return names.indexOf(name);
+  return indexOf(names, (own) => own).get(name) ?? -1;
+}
 
 /** The field of that name. */
-export const fieldNamed = (schema: Schema, name: string): Field | undefined =>
-  schema[findPlace(schema, (field) => field.name, name)];
+export function fieldNamed(schema: Schema, name: string): Field | undefined {
+  if (schema.length <= lookedThrough) return schema.find((field) => field.name === name);
+  return schema[indexOf(schema, (field) => field.name).get(name) ?? -1];
+}
 
 export function numbersOf(table: Table, name: string): Float64Array {
   const column = columnOf(table, name);
