@@ -84,7 +84,7 @@ async function fitIn(
     arena,
     bytesNeeded(
       { rows: rows.count, features: length, outputs, coded: codedFeatures(rows, inputs, true).length },
-      { leaves: given.leaves, columnSample: columnSampleOf(given, length) },
+      { leaves: given.leaves, sample: given.sample, columnSample: columnSampleOf(given, length) },
       context.memory,
     ),
     `gradient-boosting: to learn from ${rows.count} rows of ${length} columns`,

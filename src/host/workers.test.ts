@@ -21,3 +21,15 @@ it("lets an answer come that is on its way while the threads are closed", async 
   process.off("uncaughtException", note);
   expect(uncaught).toEqual([]);
 });
+
+it("lets no thread join once it is closed", async () => {
+  const workers = createWorkers({ tasks: echo, loops: echo }, 2);
+  const ended: string[] = [];
+  const note = (error: Error) => ended.push(error.message);
+  const member = workers.join({}, note);
+  member.hold();
+  await workers.close();
+  expect(ended).toEqual([expect.stringContaining("stopped")]);
+  workers.join({}, note).hold();
+  expect(ended).toHaveLength(2);
+});

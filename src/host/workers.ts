@@ -71,6 +71,10 @@ export function createWorkers(scripts: Scripts, count: number): Workers {
         next();
       }),
     join(task, failed) {
+      if (closed) {
+        failed(cancelledProblem());
+        return { hold() {}, free() {} };
+      }
       const worker = new Worker(scripts.loops, { workerData: task });
       members.add(worker);
       worker.unref();

@@ -12,7 +12,8 @@ import { impute } from "../prepare/impute.ts";
 import { oneHot } from "../prepare/one-hot.ts";
 import { loadModel, saveModel } from "./artifact.ts";
 import { averagePredictions } from "./average.ts";
-import { averageOf, fitSteps, type Model, resolveInputs } from "./fit.ts";
+import { averageOf, fitSteps, type Model } from "./fit.ts";
+import { resolveInputs } from "./inputs.ts";
 import { outputsOf } from "./outputs.ts";
 
 const classes = (levels: string[], ...rows: number[][]): Prediction => ({

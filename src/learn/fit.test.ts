@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Field } from "../core/table.ts";
-import { positiveOf } from "./fit.ts";
+import { positiveOf } from "./inputs.ts";
 
 const flag = (...levels: string[]): Field => ({ name: "y", kind: "flag", role: "feature", levels });
 

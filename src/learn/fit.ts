@@ -2,11 +2,12 @@ import type { Algorithm, Selector, Step } from "../core/algorithm.ts";
 import { type Context, type ContextOptions, createContext, forkContext } from "../core/context.ts";
 import type { Explanation, InputField, Inputs, Prediction, Predictor, Task } from "../core/model.ts";
 import { Problem } from "../core/problem.ts";
-import type { RowMask, Rows } from "../core/rows.ts";
-import { type Field, isMissing, selectColumns, type Table } from "../core/table.ts";
+import type { Rows } from "../core/rows.ts";
+import { type Field, selectColumns, type Table } from "../core/table.ts";
 import { fieldsOf } from "../engines/memory/rows.ts";
 import { averageExplanations, averagePredictions } from "./average.ts";
 import { conform, describeInputs } from "./contract.ts";
+import { type FitRequest, resolveInputs } from "./inputs.ts";
 import { through } from "./through.ts";
 
 /** A step with what it learned, and what it learned from. */
@@ -27,13 +28,7 @@ export interface Model extends Predictor {
 /** Transforms and a learner, fitted. */
 export type Pipeline = readonly FittedStep[];
 
-export interface FitOptions extends ContextOptions {
-  readonly target?: string;
-  readonly task?: "classify" | "regress";
-  readonly positive?: string;
-  readonly weight?: string;
-  /** Features; without it every column of role "feature" that the first step accepts. */
-  readonly on?: readonly string[];
+export interface FitOptions extends ContextOptions, FitRequest {
   /** A model of the same algorithm to go on from, by its columns and levels; what else is told of target and features is not read. */
   readonly warmStart?: Model;
 }
@@ -104,8 +99,8 @@ async function resumeModel(model: Model, steps: readonly Step[], rows: Rows, opt
     return fail("only a model of one algorithm alone can be gone on from; fit one with lode fit");
   if (before.algorithm.id !== algorithm.id || algorithm.resume === undefined)
     return fail(`it cannot go on from a model of ${before.algorithm.id}`);
-  const { weight = undefined } = options;
-  const { target, levels, ...rest } = before.inputs;
+  const { weight } = options;
+  const { target, levels } = before.inputs;
   const field = rows.schema.find(({ name }) => name === target);
   if (field === undefined)
     return fail(`the model predicts "${target}", which these rows do not have; it cannot go on without it`);
@@ -114,19 +109,12 @@ async function resumeModel(model: Model, steps: readonly Step[], rows: Rows, opt
     return fail(
       `the target "${target}" has the level "${unknown}", the model knows ${levels!.join(", ")}; leave such rows out`,
     );
-  const frozen: Field = levels ? { ...field, levels } : field;
-  const beyond = weight === undefined ? [] : rows.schema.filter(({ name }) => name === weight);
-  const schema = [...model.fields, frozen];
-  const { weight: _, ...inputs } = { ...rest, target: target!, ...(levels ? { levels } : {}) };
+  const { weight: _, ...inputs } = before.inputs;
   const own: Inputs = weight === undefined ? inputs : { ...inputs, weight };
-  const read = through(rows, [...schema, ...beyond], (table) =>
-    beside(
-      conform(table, schema),
-      selectColumns(
-        table,
-        beyond.map(({ name }) => name),
-      ),
-    ),
+  const frozen: readonly Field[] = [...model.fields, levels ? { ...field, levels } : field];
+  const beyond = rows.schema.filter(({ name }) => name === weight);
+  const read = through(rows, [...frozen, ...beyond], (table) =>
+    beside(conform(table, frozen), selectColumns(table, weight === undefined ? [] : [weight])),
   );
   const context = forkContext(createContext(options), "model", algorithm.id);
   const state = await algorithm.resume(before.state, read, own, params as never, context);
@@ -221,106 +209,4 @@ function checkTask(algorithm: Algorithm, task: Task): void {
       algorithm: algorithm.id,
       task,
     });
-}
-
-/** Features, target, task and levels from what was asked and what the rows are. */
-export function resolveInputs(rows: Rows, steps: readonly Step[], options: FitOptions): Inputs {
-  const names = rows.schema.map((field) => field.name);
-  for (const name of [options.target, options.weight, ...(options.on ?? [])])
-    if (name !== undefined && !names.includes(name))
-      throw new Problem("unknown-column", `there is no column "${name}"; the columns are ${names.join(", ")}`, {
-        name,
-      });
-  const duplicate = names.find((name, i) => names.indexOf(name) !== i);
-  if (duplicate !== undefined)
-    throw new Problem("duplicate-column", `the table has two columns named "${duplicate}"; rename one`, {
-      name: duplicate,
-    });
-  const { target, weight } = options;
-  const first = steps[0]!.algorithm;
-  const field = rows.schema.find((item) => item.name === target);
-  const usable = (item: Field) => item.name !== target && item.name !== weight;
-  const features =
-    options.on ??
-    rows.schema
-      .filter((item) => item.role === "feature" && usable(item) && accepted(steps, item))
-      .map((item) => item.name);
-  const unusable = rows.schema.filter((item) =>
-    options.on
-      ? options.on.includes(item.name) && !accepted(steps, item)
-      : usable(item) && !features.includes(item.name),
-  );
-  if (features.length === 0)
-    throw new Problem("no-features", `${first.id}: no column is left to learn from${remedyFor(unusable)}`, { target });
-  if (options.on && unusable.length > 0)
-    throw new Problem("unusable-column", `${first.id} cannot learn from what --on names${remedyFor(unusable)}`, {
-      columns: unusable.map((item) => item.name),
-    });
-  const task = options.task ?? taskOf(field);
-  if (field === undefined) return { task: "transform", features };
-  if (task === "classify" && field.levels === undefined)
-    throw new Problem(
-      "wrong-kind",
-      `the target "${field.name}" is ${field.kind}; to classify it must be a flag, an ordinal or a category: --kind ${field.name}=category`,
-    );
-  return {
-    task,
-    features,
-    target: field.name,
-    ...(task === "classify" ? { levels: field.levels!, ...positiveOf(field, options.positive) } : {}),
-    ...(weight ? { weight } : {}),
-  };
-}
-
-/** Names some columns that are not learned from, each with its kind, and what to say if one is something else. */
-function remedyFor(fields: readonly Field[]): string {
-  if (fields.length === 0) return "";
-  const shown = fields.slice(0, 5).map(({ name, kind, role }) => `"${name}" (${role === "feature" ? kind : role})`);
-  const more = fields.length > shown.length ? ` and ${fields.length - shown.length} more` : "";
-  return `: ${shown.join(", ")}${more}; leave it out, or say what it is: --kind ${fields[0]!.name}=number`;
-}
-
-function accepted(steps: readonly Step[], field: Field): boolean {
-  return steps.some(({ algorithm }) => algorithm.accepts.includes(field.kind));
-}
-
-/** Coded targets are classified; ordinal ones with more than six numeric levels are numbers. */
-export function taskOf(field: Field | undefined): "classify" | "regress" {
-  if (field === undefined || field.levels === undefined) return "regress";
-  const numeric = field.levels.every((level) => level !== "" && !Number.isNaN(Number(level)));
-  return field.kind === "ordinal" && numeric && field.levels.length >= 6 ? "regress" : "classify";
-}
-
-/**
- * The positive of two levels: the one told, else yes or true, else 1 beside 0 or -1 (of 1 and 2 neither says yes), else
- * the second, which is the rarer where the levels do not say which of them denies.
- */
-export function positiveOf(field: Field, told: string | undefined): { positive?: string } {
-  const levels = field.levels ?? [];
-  if (told !== undefined) {
-    if (!levels.includes(told))
-      throw new Problem(
-        "unknown-level",
-        `--positive: "${told}" is no level of "${field.name}"; it has ${levels.join(", ")}`,
-        { told, levels },
-      );
-    return { positive: told };
-  }
-  if (levels.length !== 2) return {};
-  const yes = levels.find((level) => /^(yes|y|true|t)$/i.test(level)) ?? oneBesideNone(levels);
-  return { positive: yes ?? levels[1]! };
-}
-
-const oneBesideNone = (levels: readonly string[]) =>
-  levels.some((level) => /^(0|-1)(\.0+)?$/.test(level)) ? levels.find((level) => /^1(\.0+)?$/.test(level)) : undefined;
-
-/** A mask of the rows whose target is there, and how many are not. */
-export async function labelled(rows: Rows, target: string): Promise<{ mask: RowMask; unlabelled: number }> {
-  const mask = new Uint8Array(rows.count);
-  let at = 0;
-  let kept = 0;
-  for await (const { columns, count } of rows.batches([target])) {
-    for (let i = 0; i < count; i++) kept += mask[at++] = isMissing(columns[0]!, i) ? 0 : 1;
-  }
-  return { mask, unlabelled: rows.count - kept };
 }

@@ -41,8 +41,8 @@ export async function inferKinds(raw: Rows, options: KindOptions = {}): Promise<
       });
   const extra = options.missing ?? [];
   const readings: Reading[] = [];
+  const isTold = (name: string) => (options.kinds?.[name] ?? options.told?.[name]) !== undefined;
   for (const fields of columnGroups(raw.schema)) {
-    const isTold = (name: string) => (options.kinds?.[name] ?? options.told?.[name]) !== undefined;
     for (const column of await columnValues(raw, fields, extra, isTold)) {
       const { name } = column.field;
       const told = options.told?.[name] ?? {};

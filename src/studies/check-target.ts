@@ -1,6 +1,6 @@
 import { checkColumns } from "../core/near.ts";
 import { Problem } from "../core/problem.ts";
-import { labelled } from "../learn/fit.ts";
+import { labelled } from "../learn/inputs.ts";
 import type { DataSet } from "./open.ts";
 
 /** Problems of a target that nothing can be learned of, before work begins: not there, too few rows, all missing, words. */

@@ -96,15 +96,22 @@ test("raw values score like bins, whatever the batch: training, left out and val
 
 test("takes the memory that was reckoned before, and less of it where less is at hand, for the same forest", () => {
   for (const loss of losses)
-    for (const columnSample of [1, 0.5]) {
+    for (const [columnSample, sample] of [
+      [1, 1],
+      [0.5, 0.8],
+    ] as const) {
       const [all, less] = [undefined, 1_000_000].map((memory) => {
         const arena = takeArena();
         const before = arena.used();
         const { input } = inputOf(loss, 20_000);
-        const { booster } = train({ ...input, arena, ...(memory ? { memory } : {}) }, { columnSample, leaves: 31 }, 3);
+        const { booster } = train(
+          { ...input, arena, ...(memory ? { memory } : {}) },
+          { columnSample, sample, leaves: 31 },
+          3,
+        );
         const used = arena.used() - before;
         const shape = { rows: 20_000, features: 6, outputs: booster.outputs, coded: 0 };
-        const needed = bytesNeeded(shape, { leaves: 31, columnSample }, memory);
+        const needed = bytesNeeded(shape, { leaves: 31, sample, columnSample }, memory);
         // Weights and hessians, which are not here, are reckoned, too.
         expect(needed).toBeGreaterThan(used);
         expect(needed - 20_000 * 16).toBeLessThan(1.05 * used);

@@ -86,8 +86,11 @@ export function createBooster(input: BoosterInput, options: Partial<BoosterRules
         }
       : undefined;
   const memory = growMemory(arena, training.length, features.length, full.layout.cells, rules.leaves);
-  const found = own ? Float64Array.of(own.base) : baseScores(loss, outputs, target, training, weights);
-  const baseScore = input.start ? new Float64Array(outputs) : found;
+  const baseScore = input.start
+    ? new Float64Array(outputs)
+    : own
+      ? Float64Array.of(own.base)
+      : baseScores(loss, outputs, target, training, weights);
   let scores = arena.float64(rows * outputs);
   let next = arena.float64(rows * outputs);
   const blocks = Math.ceil(training.length / sumRows);
@@ -107,6 +110,8 @@ export function createBooster(input: BoosterInput, options: Partial<BoosterRules
   let bestLoss = Number.POSITIVE_INFINITY;
   let finished = false;
 
+  const planeOf = (all: Float64Array, output: number) => all.subarray(output * rows, (output + 1) * rows);
+
   /** Columns for a tree; a narrower copy of the matrix where they are sampled. */
   function* chooseColumns(tree: number): Generator<Wait, { matrix: BinMatrix; used: Int32Array }> {
     if (packed === undefined) return { matrix: full, used: all };
@@ -115,7 +120,10 @@ export function createBooster(input: BoosterInput, options: Partial<BoosterRules
     const narrow = strideOf(used.length);
     chosen.set(used);
     yield* spread("packColumns", [full.bytes, stride, chosen, used.length, bytes, narrow], 0, rows, narrow);
-    return { matrix: matrixOf(bytes, narrow, features, used, packed.room, arena, copy, directions, full), used };
+    return {
+      matrix: matrixOf(bytes, narrow, features, used, packed.room, arena, copy, directions, full.layout.isEven),
+      used,
+    };
   }
 
   function* step(): Generator<Wait, Round> {
@@ -140,7 +148,7 @@ export function createBooster(input: BoosterInput, options: Partial<BoosterRules
     let leaves = 0;
     for (let k = 0; k < outputs; k++) {
       const tree = rounds * outputs + k;
-      const plane = gradients.subarray(k * rows, (k + 1) * rows);
+      const plane = planeOf(gradients, k);
       const members = order.subarray(0, inside.length);
       members.set(inside);
       const count = members.length;
@@ -158,11 +166,6 @@ export function createBooster(input: BoosterInput, options: Partial<BoosterRules
       const root = words.results.reduce((sum, word) => sum + word, 0);
       const { matrix, used } = yield* chooseColumns(tree);
       const found = yield* growTree(matrix, gradientWords, weights, members, root, quanta, rules, memory);
-      // A round that is given up half way leaves the scores as they were.
-      const [before, after] = [scores, next].map((all) => all.subarray(k * rows, (k + 1) * rows)) as [
-        Float64Array,
-        Float64Array,
-      ];
       if (own?.leafQuantile !== undefined) takeLeafQuantiles(found, own.leafQuantile, members, scores, target, weights);
       const { feature, goesLeft, left, right, value } = found;
       for (let node = 0; node < found.nodes; node++)
@@ -173,6 +176,8 @@ export function createBooster(input: BoosterInput, options: Partial<BoosterRules
       const walked = [feature, goesLeft, left, right, matrix.bytes, matrix.stride] as const;
       for (const others of [outside, validation])
         yield* spread("markByBins", [...walked, others, marks], 0, others.length, 32);
+      // A round that is given up half way leaves the scores as they were.
+      const [before, after] = [planeOf(scores, k), planeOf(next, k)];
       yield* spread("addMarked", [value, rules.learningRate, marks, before, after], 0, rows, 4);
       grown.push(toPlainTree(found, features, used, rules.learningRate));
       leaves += (found.nodes + 1) >> 1;
@@ -239,7 +244,7 @@ function matrixOf(
   arena: Arena,
   copy: { readonly bytes: Uint8Array; readonly rows: number } | undefined,
   directions: Int8Array | undefined,
-  whole?: BinMatrix,
+  isEven?: boolean,
 ): BinMatrix {
   const bins = room.bins.subarray(0, used.length);
   for (const [k, f] of used.entries()) bins[k] = binsOf(features[f]!);
@@ -255,7 +260,7 @@ function matrixOf(
     bins,
     category: Uint8Array.from(used, (f) => (features[f]!.kind === "category" ? 1 : 0)),
     ...(directions ? { directions: Int8Array.from(used, (f) => directions[f]!) } : {}),
-    layout: layOutHistogram(bins, room.offsets, whole?.layout.isEven ?? areEven(bins)),
+    layout: layOutHistogram(bins, room.offsets, isEven ?? areEven(bins)),
   };
 }
 

@@ -91,7 +91,7 @@ export const boosterDefaults: BoosterRules = {
 export const binsOf = (feature: BoostFeature): number =>
   feature.kind === "number" ? feature.borders.length + 1 : feature.bins;
 
-type Sizes = Pick<BoosterRules, "leaves" | "columnSample">;
+type Sizes = Pick<BoosterRules, "leaves" | "sample" | "columnSample">;
 
 /** Bytes that a fit holds at a time: bins, perhaps a copy of them by column, the numbers of each row, the histograms of a tree. */
 export function bytesNeeded(shape: Shape, rules: Sizes, memory?: number): number {
@@ -99,10 +99,10 @@ export function bytesNeeded(shape: Shape, rules: Sizes, memory?: number): number
 }
 
 /** All but bins by column. */
-function bytesBeside({ rows, features, outputs, coded }: Shape, { leaves, columnSample }: Sizes): number {
+function bytesBeside({ rows, features, outputs, coded }: Shape, { leaves, sample, columnSample }: Sizes): number {
   const bins = strideOf(features) + (columnSample < 1 ? strideOf(sampledColumns(features, columnSample)) : 0);
-  // Target, weight, hessian, word; score, next score and gradient of each output; two orders of rows, and their leaves.
-  const numbers = 8 * (4 + 3 * outputs) + 3 * 4 + (coded > 0 ? 8 + 4 * coded : 0);
+  // Target, weight, hessian, word; score, next score and gradient of each output; two orders of rows, their leaves, those that are drawn.
+  const numbers = 8 * (4 + 3 * outputs) + 4 * (sample < 1 ? 4 : 3) + (coded > 0 ? 8 + 4 * coded : 0);
   return rows * (bins + numbers) + 8 * (maximumBins + 1) * ((features + 3) & ~3) * leaves;
 }
 

@@ -4,7 +4,7 @@ import { type NodeTerms, type Split, shrink, within, worthOf } from "./split-ter
 const free = { low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY };
 
 /**
- * As `findNumberSplit`, where some columns are constrained: the values of both children stay within the node's limits,
+ * As `findNumberSplits` for one column, where some columns are constrained: the values of both children stay within the node's limits,
  * and with `direction` 1 the left one's is not above the right one's (-1: not below).
  */
 export function findMonotoneSplit(

@@ -2,7 +2,7 @@ import type { Inputs } from "../../core/model.ts";
 import type { Cast } from "../../core/plan.ts";
 import type { RowMask, Rows } from "../../core/rows.ts";
 import type { Request } from "../../findings/study.ts";
-import { labelled } from "../../learn/fit.ts";
+import { labelled } from "../../learn/inputs.ts";
 import { asNumbers, noNumbers } from "../as-numbers.ts";
 import { checkTarget } from "../check-target.ts";
 import type { DataSet } from "../open.ts";

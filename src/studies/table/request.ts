@@ -4,7 +4,7 @@ import { Problem } from "../../core/problem.ts";
 import type { Rows } from "../../core/rows.ts";
 import type { Field } from "../../core/table.ts";
 import type { Request } from "../../findings/study.ts";
-import { positiveOf, taskOf } from "../../learn/fit.ts";
+import { positiveOf, taskOf } from "../../learn/inputs.ts";
 import type { SchemaFile } from "../../profile/schema-file.ts";
 
 export type MineOptions = Partial<Request>;
