@@ -138,6 +138,11 @@ export async function* readRows(
       if (status === "row" && tokenizer.lines > 1) {
         if (swallowed(at, end)) status = "broken";
       }
+      const isShort = status === "broken" || tokenizer.count < columns;
+      if (end === text.length && isShort && !layout.ragged)
+        tally.odd(
+          `csv: the file ends within line ${line}, before the last of its ${columns} cells and without an end of line; it may have been cut off, fetch it again`,
+        );
       if (status === "broken") {
         wasted += Math.max(0, tokenizer.reach - end);
         if (wasted > patience) tokenizer.limit = shortReach;

@@ -18,6 +18,8 @@ export interface Tally {
   repair(line: number, message: string): void;
   /** A repair of the header: listed, no row. */
   note(line: number, message: string): void;
+  /** What is odd about the file as a whole. */
+  odd(sentence: string): void;
   skip(kind: Skipped, lines: number): void;
   /** Checks that every row was kept or rejected. */
   report(): LoadReport;
@@ -26,6 +28,7 @@ export interface Tally {
 export function createTally(): Tally {
   const rejects: Reject[] = [];
   const repairs: { line: number; message: string }[] = [];
+  const sentences: string[] = [];
   const skipped = new Map<Skipped, number>();
   const tally: Tally = {
     rows: 0,
@@ -46,6 +49,9 @@ export function createTally(): Tally {
     note(line, message) {
       if (repairs.length < listed) repairs.push({ line, message });
     },
+    odd(sentence) {
+      sentences.push(sentence);
+    },
     skip(kind, lines) {
       if (lines > 0) skipped.set(kind, (skipped.get(kind) ?? 0) + lines);
     },
@@ -65,6 +71,7 @@ export function createTally(): Tally {
         repaired,
         rejects: rejects.slice(),
         repairs: repairs.slice(),
+        ...(sentences.length > 0 ? { notes: sentences.slice() } : {}),
         skipped: order.flatMap((kind) => (skipped.has(kind) ? [{ kind, lines: skipped.get(kind)! }] : [])),
       };
     },

@@ -375,3 +375,26 @@ describe("properties", () => {
     expect(report.rows).toBe(report.kept + report.rejected);
   });
 });
+
+describe("a file that was cut off", () => {
+  const whole = Array.from({ length: 40 }, (_, i) => `${i},town ${i},${i * 3}`).join("\n");
+  const text = `id,place,size\n${whole}\n`;
+  const notesOf = async (content: string) => (await read(content)).report.notes ?? [];
+
+  test("says so where it ends before the last cell of a line, or within quotes", async () => {
+    const told = [expect.stringMatching(/ends within line 42, before the last of its 3 cells .*fetch it again/)];
+    expect(await notesOf(`${text}40,town 4`)).toEqual(told);
+    expect(await notesOf(`${text}40,"town 4`)).toEqual(told);
+    expect((await read(`${text}40,town 4`)).report).toMatchObject({ rows: 41, kept: 41, repaired: 1 });
+  });
+
+  test("is not meant where the end is whole, short lines stand inside, or lines differ in length", async () => {
+    expect(await notesOf(text)).toEqual([]);
+    expect(await notesOf(`${text}40,town 40,120`)).toEqual([]);
+    expect(await notesOf(text.replace("7,town 7,21", "7,town 7"))).toEqual([]);
+    expect(await notesOf(`${text}40,town 40\n`)).toEqual([]);
+    const basket = (i: number) =>
+      Array.from({ length: 1 + ((i * 7) % 5) }, (_, k) => `item${(i * 3 + k) % 11}`).join(",");
+    expect(await notesOf(Array.from({ length: 61 }, (_, i) => basket(i)).join("\n"))).toEqual([]);
+  });
+});
