@@ -8,6 +8,7 @@ import type { Workers } from "../src/core/workers.ts";
 import { memoryRows } from "../src/engines/memory/rows.ts";
 import type * as Lode from "../src/index.ts";
 import type * as Arenas from "../src/kernels/boosting/arena.ts";
+import { placePieces, roomForPlaces } from "../src/kernels/boosting/partition.ts";
 import { madeTable } from "./tables.ts";
 
 // A thread runs built code, and so must what shares its memory.
@@ -84,11 +85,22 @@ describe("threads that share loops", () => {
         for (let i = 0; i < bytes.length; i++) bytes[i] = random.below(256);
         const order = memory.int32(rows);
         for (let row = 0; row < rows; row++) order[row] = rows - 1 - row;
-        const scratch = memory.int32(rows);
+        const [lefts, rights] = [memory.int32(rows), memory.int32(rows)];
         const goesLeft = memory.uint8(256);
         for (let bin = 0; bin < 256; bin++) goesLeft[bin] = random.below(2);
         const size = 30_011;
-        const parted = await drive(memory, "partitionRows", [order, scratch, bytes, 8, 3, goesLeft], 0, rows, 4, size);
+        const parted = await drive(
+          memory,
+          "partitionRows",
+          [order, lefts, rights, bytes, 8, 3, goesLeft],
+          0,
+          rows,
+          4,
+          size,
+        );
+        const places = memory.int32(roomForPlaces);
+        const middle = placePieces(parted.results, size, 0, rows, places);
+        await drive(memory, "joinPieces", [order, lefts, rights, places], 0, parted.results.length, size);
         const gradients = memory.float64(rows);
         for (let row = 0; row < rows; row++) gradients[row] = random.normal();
         const [sums, words] = [memory.float64(3 * 4), memory.float64(rows)];
@@ -103,7 +115,7 @@ describe("threads that share loops", () => {
           8,
         );
         const total = quantised.results.reduce((a, b) => a + b, 0);
-        return [...parted.results, ...order, ...scratch, ...sums, ...words, total];
+        return [middle, ...parted.results, ...order, ...sums, ...words, total];
       };
       expect(await made(arena)).toEqual(await made(plainArena));
       returnArena(arena);

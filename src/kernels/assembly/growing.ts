@@ -19,22 +19,39 @@ function addRow(histogram: usize, offsets: usize, quads: i32, bins: usize, word:
   }
 }
 
-/** The same where every column has 256 cells, so that the places of four are known. */
+/** The same where every column has 256 cells, so that the places of eight are known. */
 function addEvenRow(histogram: usize, quads: i32, bins: usize, word: f64): void {
   let at = bins;
   let cells = histogram;
-  for (let left = quads; left > 0; left--) {
-    const four = load<u32>(at);
-    const a = cells + ((four << 3) & 0x7f8);
-    const b = cells + ((four >> 5) & 0x7f8);
-    const c = cells + ((four >> 13) & 0x7f8);
-    const d = cells + ((four >> 21) & 0x7f8);
+  for (let left = quads; left > 1; left -= 2) {
+    const a = cells + ((<usize>load<u8>(at)) << 3);
     store<f64>(a, load<f64>(a) + word);
+    const b = cells + ((<usize>load<u8>(at, 1)) << 3);
     store<f64>(b, load<f64>(b, 2048) + word, 2048);
+    const c = cells + ((<usize>load<u8>(at, 2)) << 3);
     store<f64>(c, load<f64>(c, 4096) + word, 4096);
+    const d = cells + ((<usize>load<u8>(at, 3)) << 3);
     store<f64>(d, load<f64>(d, 6144) + word, 6144);
-    at += 4;
-    cells += 8192;
+    const e = cells + ((<usize>load<u8>(at, 4)) << 3);
+    store<f64>(e, load<f64>(e, 8192) + word, 8192);
+    const f = cells + ((<usize>load<u8>(at, 5)) << 3);
+    store<f64>(f, load<f64>(f, 10240) + word, 10240);
+    const g = cells + ((<usize>load<u8>(at, 6)) << 3);
+    store<f64>(g, load<f64>(g, 12288) + word, 12288);
+    const h = cells + ((<usize>load<u8>(at, 7)) << 3);
+    store<f64>(h, load<f64>(h, 14336) + word, 14336);
+    at += 8;
+    cells += 16384;
+  }
+  if (quads & 1) {
+    const a = cells + ((<usize>load<u8>(at)) << 3);
+    store<f64>(a, load<f64>(a) + word);
+    const b = cells + ((<usize>load<u8>(at, 1)) << 3);
+    store<f64>(b, load<f64>(b, 2048) + word, 2048);
+    const c = cells + ((<usize>load<u8>(at, 2)) << 3);
+    store<f64>(c, load<f64>(c, 4096) + word, 4096);
+    const d = cells + ((<usize>load<u8>(at, 3)) << 3);
+    store<f64>(d, load<f64>(d, 6144) + word, 6144);
   }
 }
 
@@ -50,7 +67,7 @@ export function addToHistogram(
   from: i32,
   to: i32,
 ): i32 {
-  return addFours(histogram, offsets, matrix, stride, words, rows, from, to, 0, (columns + 3) >> 2);
+  return addTiles(histogram, offsets, matrix, stride, words, rows, from, to, 0, (columns + 3) >> 2);
 }
 
 export function addColumnsToHistogram(
@@ -65,10 +82,39 @@ export function addColumnsToHistogram(
   from: i32,
   to: i32,
 ): i32 {
-  return addFours(histogram, offsets, matrix, stride, words, rows, firstRow, endRow, from, to);
+  return addTiles(histogram, offsets, matrix, stride, words, rows, firstRow, endRow, from, to);
 }
 
-/** Adds rows to the cells of some columns, four at a time. */
+/** Columns by four whose cells fit the nearest memory, and those that are added at once where there are not many more. */
+const tileFours: i32 = 6;
+const wholeFours: i32 = 8;
+/** Rows whose bins stay near until all tiles are done. */
+const tileRows: i32 = 2048;
+
+/** Adds rows to the cells of some columns, four at a time; of many columns some rows to the first of them, then to the next. */
+function addTiles(
+  histogram: usize,
+  offsets: usize,
+  matrix: usize,
+  stride: i32,
+  words: usize,
+  rows: usize,
+  from: i32,
+  to: i32,
+  firstFour: i32,
+  endFour: i32,
+): i32 {
+  if (endFour - firstFour <= wholeFours)
+    return addFours(histogram, offsets, matrix, stride, words, rows, from, to, firstFour, endFour);
+  let asked: i32 = 0;
+  for (let i = from; i < to; i += tileRows)
+    for (let four = firstFour; four < endFour; four += tileFours) {
+      const end = min(endFour, four + tileFours);
+      asked += addFours(histogram, offsets, matrix, stride, words, rows, i, min(to, i + tileRows), four, end);
+    }
+  return asked;
+}
+
 function addFours(
   allCells: usize,
   allOffsets: usize,
@@ -145,7 +191,8 @@ export function packColumns(
 
 export function partitionRows(
   rows: usize,
-  scratch: usize,
+  lefts: usize,
+  rights: usize,
   matrix: usize,
   stride: i32,
   feature: i32,
@@ -155,8 +202,9 @@ export function partitionRows(
 ): i32 {
   const column = matrix + feature;
   let at = rows + ((<usize>from) << 2);
-  let l = at;
-  let r = scratch + ((<usize>from) << 2);
+  const begin = lefts + ((<usize>from) << 2);
+  let l = begin;
+  let r = rights + ((<usize>from) << 2);
   const end = rows + ((<usize>to) << 2);
   for (; at + 16 <= end; at += 16) {
     const a = load<u32>(at);
@@ -192,7 +240,22 @@ export function partitionRows(
     l += go;
     r += 4 - go;
   }
-  return <i32>((l - rows) >> 2) - from;
+  return <i32>((l - begin) >> 2);
+}
+
+/** Numbers of a piece, of four bytes. */
+const placesEach: usize = 5 << 2;
+
+export function joinPieces(rows: usize, lefts: usize, rights: usize, places: usize, from: usize, to: usize): void {
+  const first = places + from * placesEach;
+  const end = places + to * placesEach;
+  for (let at = first; at < end; at += placesEach) move(rows, lefts, load<u32>(at), load<u32>(at, 4), load<u32>(at, 8));
+  for (let at = first; at < end; at += placesEach)
+    move(rows, rights, load<u32>(at), load<u32>(at, 12), load<u32>(at, 16));
+}
+
+function move(rows: usize, side: usize, first: usize, count: usize, target: usize): void {
+  if (side !== rows || target !== first) memory.copy(rows + (target << 2), side + (first << 2), count << 2);
 }
 
 function shrink(gradient: f64, absolutePenalty: f64): f64 {
@@ -215,13 +278,14 @@ export function findNumberSplits(
   from: i32,
   to: i32,
 ): void {
+  let best = load<f64>(terms, 56);
   for (let f = <usize>from; f < <usize>to; f++) {
     const offset = (<usize>load<u32>(offsets + (f << 2))) << 3;
     const last = load<i32>(bins + (f << 2));
     const place = found + (f << 5);
     if (sibling !== 0) subtract(histogram + offset, sibling + offset, last + 1);
     store<f64>(place, 0);
-    if (load<u8>(isLeftOut + f) === 0) findNumberSplit(histogram + offset, last, terms, place);
+    if (load<u8>(isLeftOut + f) === 0) best = findNumberSplit(histogram + offset, last, terms, best, place);
   }
 }
 
@@ -232,7 +296,8 @@ function subtract(cells: usize, others: usize, count: i32): void {
   if (i < end) store<f64>(cells + i, load<f64>(cells + i) - load<f64>(others + i));
 }
 
-function findNumberSplit(cells: usize, bins: i32, terms: usize, found: usize): void {
+/** Gives the gain that is the best now. */
+function findNumberSplit(cells: usize, bins: i32, terms: usize, atLeast: f64, found: usize): f64 {
   const shift = load<f64>(terms);
   const gradient = load<f64>(terms, 8);
   const hessian = load<f64>(terms, 16);
@@ -242,13 +307,57 @@ function findNumberSplit(cells: usize, bins: i32, terms: usize, found: usize): v
   const parent = load<f64>(terms, 48);
   const inverse = 1 / shift;
   const missing = load<f64>(cells);
-  let best = load<f64>(terms, 56);
+  const inverses = f64x2.splat(inverse);
+  const shifts = f64x2.splat(shift);
+  const gradients = f64x2.splat(gradient);
+  const hessians = f64x2.splat(hessian);
+  const penalties = f64x2.splat(penalty);
+  const leasts = f64x2.splat(least);
+  let best = atLeast;
   const sides = missing === 0 ? 1 : 2;
   for (let side = 0; side < sides; side++) {
     let word: f64 = side === 0 ? 0 : missing;
     const last = missing !== 0 && side === 0 ? bins : bins - 1;
     let bar = best + parent;
-    for (let b = 1; b <= last; b++) {
+    let b = 1;
+    // Two bins at a time, none of which is better most of the time.
+    if (absolutePenalty === 0)
+      for (; b < last; b += 2) {
+        const cell = v128.load(cells + ((<usize>b) << 3));
+        const before = f64x2.replace_lane(f64x2.splat(0), 1, f64x2.extract_lane(cell, 0));
+        const words = f64x2.add(f64x2.splat(word), f64x2.add(cell, before));
+        word = f64x2.extract_lane(words, 1);
+        const g = f64x2.floor(f64x2.mul(words, inverses));
+        const h = f64x2.sub(words, f64x2.mul(g, shifts));
+        const rest = f64x2.sub(hessians, h);
+        if (f64x2.extract_lane(rest, 0) < least) {
+          b = last + 1;
+          break;
+        }
+        const right = f64x2.sub(gradients, g);
+        const hl = f64x2.add(h, penalties);
+        const hr = f64x2.add(rest, penalties);
+        const numerator = f64x2.add(f64x2.mul(f64x2.mul(g, g), hr), f64x2.mul(f64x2.mul(right, right), hl));
+        const denominator = f64x2.mul(hl, hr);
+        const isHeavy = v128.and(f64x2.ge(h, leasts), f64x2.ge(rest, leasts));
+        const isBetter = v128.and(isHeavy, f64x2.gt(numerator, f64x2.mul(f64x2.splat(bar), denominator)));
+        if (!v128.any_true(isBetter)) continue;
+        for (let lane = 0; lane < 2; lane++) {
+          const isLast = lane === 1;
+          const own = isLast ? i64x2.extract_lane(isBetter, 1) : i64x2.extract_lane(isBetter, 0);
+          if (own === 0) continue;
+          const top = isLast ? f64x2.extract_lane(numerator, 1) : f64x2.extract_lane(numerator, 0);
+          const under = isLast ? f64x2.extract_lane(denominator, 1) : f64x2.extract_lane(denominator, 0);
+          const gain = top / under - parent;
+          if (top <= bar * under || gain <= best) continue;
+          bar = gain + parent;
+          best = gain;
+          const leftHessian = isLast ? f64x2.extract_lane(h, 1) : f64x2.extract_lane(h, 0);
+          const leftWord = isLast ? word : f64x2.extract_lane(words, 0);
+          note(found, gain, b + lane, leftWord, missing !== 0 ? side === 1 : leftHessian >= hessian - leftHessian);
+        }
+      }
+    for (; b <= last; b++) {
       const cell = load<f64>(cells + ((<usize>b) << 3));
       if (cell === 0) continue;
       word += cell;
@@ -268,11 +377,16 @@ function findNumberSplit(cells: usize, bins: i32, terms: usize, found: usize): v
         if (gain <= best) continue;
         bar = gain + parent;
         best = gain;
-        store<f64>(found, gain);
-        store<f64>(found, b, 8);
-        store<f64>(found, word, 16);
-        store<f64>(found, missing !== 0 ? (side === 1 ? 1 : 0) : h >= rest ? 1 : 0, 24);
+        note(found, gain, b, word, missing !== 0 ? side === 1 : h >= rest);
       }
     }
   }
+  return best;
+}
+
+function note(found: usize, gain: f64, bin: i32, word: f64, missingLeft: bool): void {
+  store<f64>(found, gain);
+  store<f64>(found, bin, 8);
+  store<f64>(found, word, 16);
+  store<f64>(found, missingLeft ? 1 : 0, 24);
 }

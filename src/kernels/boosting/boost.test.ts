@@ -112,9 +112,9 @@ test("takes the memory that was reckoned before, and less of it where less is at
         const used = arena.used() - before;
         const shape = { rows: 20_000, features: 6, outputs: booster.outputs, coded: 0 };
         const needed = bytesNeeded(shape, { leaves: 31, sample, columnSample }, memory);
-        // Weights and hessians, which are not here, are reckoned, too.
+        // Weights, hessians and the side that threads alone need, which are not here, are reckoned, too.
         expect(needed).toBeGreaterThan(used);
-        expect(needed - 20_000 * 16).toBeLessThan(1.05 * used);
+        expect(needed - 20_000 * 20).toBeLessThan(1.05 * used);
         arena.release(before);
         returnArena(arena);
         return { used, forest: booster.forest() };

@@ -101,8 +101,8 @@ export function bytesNeeded(shape: Shape, rules: Sizes, memory?: number): number
 /** All but bins by column. */
 function bytesBeside({ rows, features, outputs, coded }: Shape, { leaves, sample, columnSample }: Sizes): number {
   const bins = strideOf(features) + (columnSample < 1 ? strideOf(sampledColumns(features, columnSample)) : 0);
-  // Target, weight, hessian, word; score, next score and gradient of each output; two orders of rows, their leaves, those that are drawn.
-  const numbers = 8 * (4 + 3 * outputs) + 4 * (sample < 1 ? 4 : 3) + (coded > 0 ? 8 + 4 * coded : 0);
+  // Target, weight, hessian, word; score, next score and gradient of each output; the order of rows, both sides of a split, their leaves, those that are drawn.
+  const numbers = 8 * (4 + 3 * outputs) + 4 * (sample < 1 ? 5 : 4) + (coded > 0 ? 8 + 4 * coded : 0);
   return rows * (bins + numbers) + 8 * (maximumBins + 1) * ((features + 3) & ~3) * leaves;
 }
 

@@ -1,7 +1,7 @@
 import type { Wait } from "../pool/team.ts";
 import type { Arena } from "./arena.ts";
 import { Apart } from "./loops.ts";
-import { joinPieces } from "./partition.ts";
+import { placePieces, roomForPlaces } from "./partition.ts";
 import type { Quanta } from "./quantise.ts";
 import { type BinColumns, columnsOfThread, fillTable, findSplit, type SplitRoom, splitRoom } from "./split.ts";
 import { type Limits, type Split, type SplitRules, shrink, within } from "./split-terms.ts";
@@ -30,8 +30,10 @@ export interface ByColumn {
 /** Memory that one tree leaves to the next. */
 export interface GrowMemory {
   readonly arena: Arena;
-  /** As long as there are rows. */
-  readonly scratch: Int32Array;
+  /** Rows of a node that go right, and where several threads part them those that go left. */
+  readonly rights: Int32Array;
+  readonly lefts: Int32Array | undefined;
+  readonly places: Int32Array;
   /** Of the tree before, where loops can read it. */
   readonly tree: Pick<GrownTree, "feature" | "goesLeft" | "left" | "right" | "value">;
   readonly split: SplitRoom;
@@ -46,7 +48,9 @@ export function growMemory(arena: Arena, rows: number, columns: number, cells: n
   const most = nodesMost(leaves, rows);
   return {
     arena,
-    scratch: arena.int32(rows),
+    rights: arena.int32(rows),
+    lefts: arena.threads > 1 ? arena.int32(rows) : undefined,
+    places: arena.int32(roomForPlaces),
     tree: {
       feature: arena.int32(most),
       goesLeft: arena.uint8(256 * most),
@@ -104,7 +108,7 @@ export function* growTree(
   memory: GrowMemory,
 ): Generator<Wait, GrownTree> {
   const { stride, byColumn, layout, directions } = matrix;
-  const { arena, scratch, histograms, parts } = memory;
+  const { arena, rights, lefts = rows, places, histograms, parts } = memory;
   const { feature, goesLeft, left, right, value } = memory.tree;
   const { spread, threads } = arena;
   const most = nodesMost(rules.leaves, rows.length);
@@ -207,8 +211,11 @@ export function* growTree(
     const first = start[node]!;
     const end = first + count[node]!;
     const rest = [byColumn.bytes, byColumn.stride, byColumn.starts[split.feature]!, table] as const;
-    const { results, size } = yield* spread("partitionRows", [rows, scratch, ...rest], first, end, 4);
-    const middle = joinPieces(results, size, first, end, rows, scratch);
+    const { results, size } = yield* spread("partitionRows", [rows, lefts, rights, ...rest], first, end, 4);
+    const middle = placePieces(results, size, first, end, places);
+    const { length } = results;
+    const join = [rows, lefts, rights, places] as const;
+    yield* spread("joinPieces", join, 0, length, (end - first) / length, threads > 1 ? undefined : length);
 
     const l = addNode(first, middle - first, split.leftWord, level[node]! + 1);
     const r = addNode(middle, end - middle, sums[node]! - split.leftWord, level[node]! + 1);

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { strideOf } from "./binning.ts";
 import { addColumnsToHistogram, addHistograms, addToHistogram, layOutHistogram } from "./histogram.ts";
-import { joinPieces, partitionRows } from "./partition.ts";
+import { joinPieces, partitionRows, placePieces } from "./partition.ts";
 
 const shape = fc.record({
   features: fc.integer({ min: 1, max: 19 }),
@@ -86,12 +86,16 @@ test("partition is stable and puts every row where the table says, in pieces too
       const from = next(rows + 1);
       const expected = [...order.subarray(from)];
       const goes = (row: number): boolean => goesLeft[matrix[row * stride + feature]!] === 1;
-      const scratch = new Int32Array(rows);
+      const [lefts, rights] = [next(2) === 1 ? order : new Int32Array(rows), new Int32Array(rows)];
       const size = 1 + next(rows);
-      const lefts: number[] = [];
+      const counts: number[] = [];
       for (let at = from; at < rows; at += size)
-        lefts.push(partitionRows(order, scratch, matrix, stride, feature, goesLeft, at, Math.min(rows, at + size)));
-      const middle = joinPieces(lefts, size, from, rows, order, scratch);
+        counts.push(
+          partitionRows(order, lefts, rights, matrix, stride, feature, goesLeft, at, Math.min(rows, at + size)),
+        );
+      const places = new Int32Array(5 * rows);
+      const middle = placePieces(counts, size, from, rows, places);
+      joinPieces(order, lefts, rights, places, 0, counts.length);
       expect([...order.subarray(0, from)]).toEqual(Array.from({ length: from }, (_, i) => rows - 1 - i));
       expect([...order.subarray(from, middle)]).toEqual(expected.filter(goes));
       expect([...order.subarray(middle)]).toEqual(expected.filter((row) => !goes(row)));

@@ -6,6 +6,7 @@ import { createBinner } from "./binner.ts";
 import { strideOf } from "./binning.ts";
 import { numberBorders } from "./borders.ts";
 import { layOutHistogram } from "./histogram.ts";
+import { placePieces, roomForPlaces } from "./partition.ts";
 import { foundPlaces, termPlaces } from "./split-number.ts";
 import { nodeTerms } from "./split-terms.ts";
 
@@ -119,20 +120,27 @@ describe("the compiled loops give the bytes of their twins", () => {
           for (let i = 0; i < bytes.length; i++) bytes[i] = random.below(256);
           const order = memory.int32(rows);
           for (let row = 0; row < rows; row++) order[row] = rows - 1 - row;
-          const scratch = memory.int32(rows);
+          const [apart, rights] = [memory.int32(rows), memory.int32(rows)];
+          const lefts = random.below(2) === 1 ? apart : order;
           const goesLeft = memory.uint8(256);
           for (let bin = 0; bin < 256; bin++) goesLeft[bin] = random.below(2);
-          const cut = random.below(rows + 1);
+          // No piece is longer than the first.
+          const cut = rows - random.below((rows >> 1) + 1);
           const feature = random.below(features);
-          const { partitionRows, packColumns } = memory.loops;
-          const front = partitionRows(order, scratch, bytes, stride, feature, goesLeft, 0, cut);
-          const back = partitionRows(order, scratch, bytes, stride, feature, goesLeft, cut, rows);
+          const { partitionRows, joinPieces, packColumns } = memory.loops;
+          const halves = [
+            partitionRows(order, lefts, rights, bytes, stride, feature, goesLeft, 0, cut),
+            partitionRows(order, lefts, rights, bytes, stride, feature, goesLeft, cut, rows),
+          ];
+          const places = memory.int32(roomForPlaces);
+          const middle = placePieces(halves, cut, 0, rows, places);
+          joinPieces(order, lefts, rights, places, 0, 2);
           const used = memory.int32(features);
           const columns = Array.from({ length: features }, (_, f) => f).filter(() => random.below(2) === 1);
           used.set(columns);
           const packed = memory.uint8(rows * 24);
           packColumns(bytes, stride, used, columns.length, packed, 24, cut, rows);
-          return [front, back, ...order, ...scratch, ...packed];
+          return [middle, ...halves, ...order, ...packed];
         };
         const [compiled, plain] = inBoth(parted);
         expect(compiled).toEqual(plain);
@@ -149,14 +157,15 @@ describe("the compiled loops give the bytes of their twins", () => {
           const random = createRandom(seed, "split");
           const histogram = memory.float64(bins + 6);
           const sibling = random.below(2) === 1 ? memory.float64(bins + 6) : undefined;
-          let [gradient, hessian] = [0, 0];
-          for (let bin = random.below(2); bin <= bins; bin++) {
-            if (random.below(4) === 0) continue;
-            const [g, h] = [random.below(2001) - 1000, 1 + random.below(50)];
-            histogram[5 + bin] = g * 2 ** 26 + h;
-            gradient += g;
-            hessian += h;
-          }
+          const cells = Array.from(
+            { length: bins + 1 },
+            () => [random.below(2001) - 1000, 1 + random.below(50)] as const,
+          );
+          const filled = [...cells.entries()].slice(random.below(2)).filter(() => random.below(4) > 0);
+          const [gradient, hessian] = [0, 1].map((part) => filled.reduce((sum, [, cell]) => sum + cell[part]!, 0));
+          // The least that holds the sum of hessians.
+          const shift = 2 ** Math.ceil(Math.log2(hessian! + 1));
+          for (const [bin, [g, h]] of filled) histogram[5 + bin] = g * shift + h;
           if (sibling)
             for (let bin = 0; bin <= bins; bin++) {
               sibling[5 + bin] = random.below(5);
@@ -173,8 +182,8 @@ describe("the compiled loops give the bytes of their twins", () => {
             categoryLimit: 32,
             categoryGroup: 100,
           };
-          const quanta = { shift: 2 ** 26, gradient: 1, hessian: 1 };
-          const terms = nodeTerms(gradient * 2 ** 26 + hessian, hessian, quanta, rules);
+          const quanta = { shift, gradient: 1, hessian: 1 };
+          const terms = nodeTerms(gradient! * shift + hessian!, hessian!, quanta, rules);
           const numbers = memory.float64(termPlaces.length);
           numbers.set(termPlaces.map((name) => terms[name]));
           const [offsets, widths, isLeftOut] = [memory.int32(3), memory.int32(3), memory.uint8(3)];

@@ -2,7 +2,7 @@ import { binNumbers } from "./binning.ts";
 import { computeGradients, type KernelLoss } from "./gradients.ts";
 import { addColumnsToHistogram, addHistograms, addToHistogram } from "./histogram.ts";
 import { addMarked, markByBins, markRows } from "./marks.ts";
-import { partitionRows } from "./partition.ts";
+import { joinPieces, partitionRows } from "./partition.ts";
 import { quantise, sumGradients } from "./quantise.ts";
 import { packColumns } from "./sampling.ts";
 import { findNumberSplits } from "./split-number.ts";
@@ -23,6 +23,7 @@ export const plainLoops = {
   addHistograms,
   findNumberSplits,
   partitionRows,
+  joinPieces,
   markRows,
   markByBins,
   addMarked,

@@ -1,12 +1,13 @@
 /**
  * Stable partition of `rows[from .. to)` by a table of 256 answers (1: left), one for each bin, so that numbers and
- * categories take one path. Rows that go left are moved to the front of the range, those that go right are written to
- * the same range of `scratch`; every row is stored to both sides and only a cursor advances, so that no jump depends on
- * the data. Returns how many went left.
+ * categories take one path. Rows that go left are written to the front of the range of `lefts`, which may be `rows`,
+ * others of `rights`; every row is stored to both sides and only a cursor advances, so that no jump depends on the data.
+ * Returns how many went left.
  */
 export function partitionRows(
   rows: Int32Array,
-  scratch: Int32Array,
+  lefts: Int32Array,
+  rights: Int32Array,
   matrix: Uint8Array,
   stride: number,
   feature: number,
@@ -27,50 +28,70 @@ export function partitionRows(
     const goB = goesLeft[matrix[b * stride + feature]!]!;
     const goC = goesLeft[matrix[c * stride + feature]!]!;
     const goD = goesLeft[matrix[d * stride + feature]!]!;
-    rows[l] = scratch[r] = a;
+    lefts[l] = rights[r] = a;
     l += goA;
     r += 1 - goA;
-    rows[l] = scratch[r] = b;
+    lefts[l] = rights[r] = b;
     l += goB;
     r += 1 - goB;
-    rows[l] = scratch[r] = c;
+    lefts[l] = rights[r] = c;
     l += goC;
     r += 1 - goC;
-    rows[l] = scratch[r] = d;
+    lefts[l] = rights[r] = d;
     l += goD;
     r += 1 - goD;
   }
   for (; i < to; i++) {
     const row = rows[i]!;
     const go = goesLeft[matrix[row * stride + feature]!]!;
-    rows[l] = scratch[r] = row;
+    lefts[l] = rights[r] = row;
     l += go;
     r += 1 - go;
   }
   return l - from;
 }
 
-/** Brings the two sides of all pieces together, left ones first; gives where the right ones begin. */
-export function joinPieces(
+/** Numbers of a piece: its first row, how many of its rows go left and where to, the same for those that go right. */
+const placesEach = 5;
+/** For the pieces of 33,554,432 rows, each of which threads take 262,144 at a time. */
+export const roomForPlaces = placesEach * 256;
+
+/** Writes where the rows of each piece go, left ones of all pieces first; gives where the right ones begin. */
+export function placePieces(
   lefts: readonly number[],
   size: number,
   first: number,
   end: number,
-  rows: Int32Array,
-  scratch: Int32Array,
+  places: Int32Array,
 ): number {
-  let middle = first;
-  for (const [piece, left] of lefts.entries()) {
-    const from = first + piece * size;
-    if (from > middle) rows.copyWithin(middle, from, from + left);
-    middle += left;
-  }
-  let at = middle;
+  const middle = lefts.reduce((sum, left) => sum + left, first);
+  let l = first;
+  let r = middle;
   for (const [piece, left] of lefts.entries()) {
     const from = first + piece * size;
     const right = Math.min(size, end - from) - left;
-    rows.set(scratch.subarray(from, from + right), at);
-    at += right;
+    places.set([from, left, l, right, r], placesEach * piece);
+    l += left;
+    r += right;
   }
   return middle;
+}
+
+/** Brings the two sides of some pieces to their places. If `lefts` are `rows` themselves, of all pieces at once. */
+export function joinPieces(
+  rows: Int32Array,
+  lefts: Int32Array,
+  rights: Int32Array,
+  places: Int32Array,
+  from: number,
+  to: number,
+): void {
+  for (const [side, place] of [
+    [lefts, 1],
+    [rights, 3],
+  ] as const)
+    for (let at = placesEach * from; at < placesEach * to; at += placesEach) {
+      const [first, count, target] = [places[at]!, places[at + place]!, places[at + place + 1]!];
+      if (side !== rows || target !== first) rows.set(side.subarray(first, first + count), target);
+    }
 }

@@ -15,9 +15,10 @@ export const termPlaces = [
 export const foundPlaces = 4;
 
 /**
- * Turns a parent's cells into those of the child whose `sibling` is given, and finds the best split of each of the columns `from .. to` that is not left out: `found` gets its gain, or 0, its bin, the left
- * word and 1 where missing rows go left. The borders of a column are scanned first with missing rows right, then, where
- * there are any, left.
+ * Turns a parent's cells into those of the child whose `sibling` is given, and finds the best split of the columns
+ * `from .. to` that are not left out: `found` gets of each column that is better than those before it gain, bin, the left
+ * word and 1 where missing rows go left, of others a gain of 0. The borders of a column are scanned first with missing
+ * rows right, then, where there are any, left.
  */
 export function findNumberSplits(
   histogram: Float64Array,
@@ -33,6 +34,7 @@ export function findNumberSplits(
   const [shift, gradient, hessian, least, absolutePenalty, penalty, parent, minimumGain] =
     terms as unknown as readonly [number, number, number, number, number, number, number, number];
   const inverse = 1 / shift;
+  let best = minimumGain;
   for (let f = from; f < to; f++) {
     const place = f * foundPlaces;
     const offset = offsets[f]!;
@@ -40,7 +42,6 @@ export function findNumberSplits(
     found[place] = 0;
     if (isLeftOut[f] === 1) continue;
     const missing = histogram[offset + missingBin]!;
-    let best = minimumGain;
     for (let side = 0; side < (missing === 0 ? 1 : 2); side++) {
       let word = side === 0 ? 0 : missing;
       const last = missing !== 0 && side === 0 ? bins[f]! : bins[f]! - 1;

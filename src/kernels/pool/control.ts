@@ -1,7 +1,7 @@
 /**
  * What threads tell each other of a loop that they share, in the first bytes of the memory that they share too. One
- * thread leads: it writes function, arguments and range, then opens the pieces, and rings the bell. Whoever closes a
- * piece has taken it; a piece done raises `done`. The leader writes the next loop when all pieces are done, so that what
+ * thread leads: it writes function, arguments and range, then opens the pieces, and rings the bell, which is heard by those
+ * who look and wakes those who lie down. Whoever closes a piece has taken it; a piece done raises `done`. The leader writes the next loop when all pieces are done, so that what
  * belongs to a piece stands still while it is worked on. Each thread begins with the pieces that are its own, whose cells
  * lie in its cache from one loop to the next, and then helps the others.
  */
@@ -26,6 +26,7 @@ export const argumentsMost = 24;
 export const bell = 0;
 export const threadCount = 16;
 export const pieceCount = 17;
+export const sleepers = 18;
 export const done = 32;
 export const fault = 48;
 export const loop = 49;
@@ -72,14 +73,14 @@ export function takePieces(control: Control, loops: readonly Loop[], thread: num
 function doPiece({ words, range, results, args }: Control, loops: readonly Loop[], thread: number, piece: number) {
   const [first, end, size] = range as unknown as readonly [number, number, number];
   const from = first + piece * size;
-  const own = args.subarray(thread * argumentsMost, thread * argumentsMost + words[argumentCount]!);
+  const own: number[] = [];
+  for (let i = 0; i < words[argumentCount]!; i++) own.push(args[thread * argumentsMost + i]!);
   try {
     results[piece] = loops[words[loop]!]!(...own, from, Math.min(end, from + size));
   } catch (error) {
     Atomics.store(words, fault, 1);
     throw error;
   } finally {
-    Atomics.add(words, done, 1);
-    Atomics.notify(words, done);
+    if (Atomics.add(words, done, 1) + 1 === words[pieceCount]!) Atomics.notify(words, done);
   }
 }

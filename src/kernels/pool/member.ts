@@ -1,4 +1,4 @@
-import { bell, controlOf, loopsOf, takePieces } from "./control.ts";
+import { bell, controlOf, loopsOf, sleepers, takePieces } from "./control.ts";
 
 /** What a thread is given that joins a team. */
 export interface MemberTask {
@@ -20,6 +20,8 @@ export function serveTeam({ module, memory, thread }: MemberTask): never {
     const heard = Atomics.load(words, bell);
     takePieces(control, loops, thread);
     for (let i = 0; i < spins && Atomics.load(words, bell) === heard; i++);
+    Atomics.add(words, sleepers, 1);
     Atomics.wait(words, bell, heard);
+    Atomics.sub(words, sleepers, 1);
   }
 }

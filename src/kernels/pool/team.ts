@@ -10,6 +10,7 @@ import {
   loop,
   loopsOf,
   pieceCount,
+  sleepers,
   takePieces,
   threadCount,
   threadsMost,
@@ -91,7 +92,7 @@ export function gatherTeam(module: WebAssembly.Module, memory: WebAssembly.Memor
       words[threadCount] = threads;
       for (let piece = 0; piece < pieces; piece++) Atomics.store(open, piece, 1);
       Atomics.add(words, bell, 1);
-      Atomics.notify(words, bell);
+      if (Atomics.load(words, sleepers) > 0) Atomics.notify(words, bell);
       try {
         takePieces(control, loops, 0);
       } catch (error) {
