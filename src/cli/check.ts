@@ -8,7 +8,6 @@ import type { Study } from "../findings/study.ts";
 import type { Transfer } from "../findings/transfer.ts";
 import { fileBytes, readText, writeFiles } from "../host/node.ts";
 import { pooledText } from "../report/pooled-text.ts";
-import { pooledHtml, transferHtml } from "../report/transfer-page.ts";
 import { transferText } from "../report/transfer-text.ts";
 import type { CheckResult } from "../studies/check.ts";
 import { checkFiles } from "../studies/check-files.ts";
@@ -83,8 +82,10 @@ export function checkCommand(): Command {
         const folder = session.folder(one ? files[0]! : "check");
         const { document, results } = await checkFiles(input, opened, session.context);
         const folders = one ? [folder] : foldersBelow(folder, files);
+        // Drawing needs more modules than all else; who asks for help must not wait for them.
+        const { pooledHtml, transferHtml } = await import("../report/transfer-page.ts");
         for (const [i, result] of results.entries())
-          await writeFiles(folders[i]!, filesOf(result, study), session.signal);
+          await writeFiles(folders[i]!, filesOf(result, transferHtml(study, result.transfer)), session.signal);
         if (!one)
           await writeFiles(
             folder,
@@ -119,9 +120,9 @@ async function newcomersFrom({ newBy, seen, ...flags }: LabelFlags & CommonFlags
   return { column: newBy, seen: bytes, reading: options };
 }
 
-function filesOf({ transfer, distrust, adapted }: CheckResult, study: Study) {
+function filesOf({ transfer, distrust, adapted }: CheckResult, page: string) {
   return {
-    "transfer.html": transferHtml(study, transfer),
+    "transfer.html": page,
     "transfer.json": `${JSON.stringify(transfer, null, 2)}\n`,
     ...(transfer.asks ? { "mapping.json": `${JSON.stringify(mappingOf(transfer), null, 2)}\n` } : {}),
     ...(distrust ? { "distrust.csv": distrust } : {}),

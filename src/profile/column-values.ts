@@ -82,17 +82,16 @@ async function measuredValues(raw: Rows, fields: readonly Field[]): Promise<Map<
   const answers = await some.summarize(
     columns.map((column) => ({ ask: "levels", column, limit: measuredRows }) as const),
   );
-  const absent = await raw.summarize(columns.map((column) => ({ ask: "missing", column }) as const));
-  const extremes = await raw.summarize(columns.map((column) => ({ ask: "extremes", column }) as const));
+  const ranges = await rangesOf(raw, columns);
   const found = new Map<string, ColumnValues>();
   for (const [i, field] of fields.entries()) {
     const values = valuesOf(field, answers[i]!, some.count, 0, []);
     const { number, distinct, levels } = values;
-    const { min, max } = extremes[i]!;
+    const { count, min, max } = ranges[i]!;
     if (number === undefined || number.unread > 0 || number.integers || distinct < measuredDistinct) continue;
     if (namesPostcode(field.name) || namesPhone(field.name)) continue;
     if (levels.some(({ level }) => nines.test(level)) || Math.max(-min!, max!) >= wholeMost) continue;
-    const filled = raw.count - absent[i]!.count;
+    const filled = raw.count - count;
     found.set(field.name, {
       ...values,
       rows: raw.count,
@@ -102,6 +101,18 @@ async function measuredValues(raw: Rows, fields: readonly Field[]): Promise<Map<
     });
   }
   return found;
+}
+
+/** Missing cells of each column, its least and its greatest, in one question. */
+async function rangesOf(rows: Rows, columns: readonly string[]) {
+  const answers = await rows.summarize([
+    ...columns.map((column) => ({ ask: "missing", column }) as const),
+    ...columns.map((column) => ({ ask: "extremes", column }) as const),
+  ]);
+  return columns.map((_, i) => ({
+    ...(answers[i] as Answers["missing"]),
+    ...(answers[columns.length + i] as Answers["extremes"]),
+  }));
 }
 
 /** Below it whole numbers have at most fifteen digits, which a double holds. */
@@ -226,8 +237,7 @@ async function checkAll(raw: Rows, large: readonly ColumnValues[]): Promise<Read
   });
   const read = raw.derive([{ step: "cast", casts }]);
   const columns = large.map(({ field }) => field.name);
-  const missing = await read.summarize(columns.map((column) => ({ ask: "missing", column }) as const));
-  const extremes = await read.summarize(columns.map((column) => ({ ask: "extremes", column }) as const));
+  const ranges = await rangesOf(read, columns);
   const textual = columns.filter((_, i) => large[i]!.number && large[i]!.field.kind !== "number");
   const matches = await raw.summarize(
     textual.flatMap((column) =>
@@ -239,7 +249,8 @@ async function checkAll(raw: Rows, large: readonly ColumnValues[]): Promise<Read
   for (const [i, values] of large.entries()) {
     const { field, number, time, rows, filled } = values;
     const spiked = number?.spike?.count ?? 0;
-    const unread = Math.max(0, missing[i]!.count - (rows - filled) - spiked);
+    const { count: absent, min, max } = ranges[i]!;
+    const unread = Math.max(0, absent - (rows - filled) - spiked);
     if (!number) {
       const { time: _, ...words } = values;
       result.set(field.name, unread > 0.15 * filled ? words : { ...values, time: { ...time!, unread } });
@@ -249,7 +260,6 @@ async function checkAll(raw: Rows, large: readonly ColumnValues[]): Promise<Read
     const count = (place: number) => (at < 0 ? 0 : matches[at + place]!.count);
     const integers =
       at < 0 ? number.integers : number.integers && (!isBareInteger(values) || count(0) + unread >= filled);
-    const { min, max } = extremes[i]!;
     const facts = { unread, min: min ?? Number.NaN, max: max ?? Number.NaN, integers };
     const codes = { leadingZeros: count(1), beyondDouble: Math.max(number.beyondDouble, count(2)) };
     const { number: _, ...words } = values;

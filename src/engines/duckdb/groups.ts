@@ -16,7 +16,7 @@ export async function* groupsOf(
   for await (const chunk of database.chunks(sql)) {
     const values = itemsOf(chunk, 0);
     const counts = itemsOf(chunk, 1);
-    for (let i = 0; i < chunk.rowCount; i++) {
+    for (let i = 0; i < values.length; i++) {
       seen += counts[i]!;
       yield { value: values[i]!, count: counts[i]! };
     }

@@ -217,7 +217,7 @@ async function textLevels(scope: Scope, stored: Stored, limit: number): Promise<
       const values = chunk.getColumnVector(0);
       const counts = itemsOf(chunk, 1);
       found = itemsOf(chunk, 2)[0]!;
-      for (let i = 0; i < chunk.rowCount; i++) levels.push({ level: values.getItem(i) as string, count: counts[i]! });
+      for (let i = 0; i < counts.length; i++) levels.push({ level: values.getItem(i) as string, count: counts[i]! });
     }
     const due = Math.min(found, whole);
     if (levels.length !== before + due) throw stopped(levels.length - before, due);
@@ -292,7 +292,7 @@ async function contingency(scope: Scope, nameA: string, nameB: string): Promise<
     `select ${x}::DOUBLE, ${y}::DOUBLE, count(*)::DOUBLE from ${from} where ${x} is not null and ${y} is not null group by all`,
   )) {
     const [codesA, codesB, n] = [itemsOf(chunk, 0), itemsOf(chunk, 1), itemsOf(chunk, 2)];
-    for (let i = 0; i < chunk.rowCount; i++) counts[codesA[i]! * levelsB + codesB[i]!] = n[i]!;
+    for (let i = 0; i < n.length; i++) counts[codesA[i]! * levelsB + codesB[i]!] = n[i]!;
   }
   return { a: a.levels!, b: b.levels!, counts };
 }
