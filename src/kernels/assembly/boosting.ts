@@ -6,3 +6,4 @@ export * from "./binning";
 export * from "./gradients";
 export * from "./growing";
 export * from "./scoring";
+export * from "./shapley";

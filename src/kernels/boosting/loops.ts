@@ -5,6 +5,7 @@ import { addMarked, markByBins, markRows } from "./marks.ts";
 import { joinPieces, partitionRows } from "./partition.ts";
 import { quantise, sumGradients } from "./quantise.ts";
 import { packColumns } from "./sampling.ts";
+import { addShapley } from "./shapley.ts";
 import { findNumberSplits } from "./split-number.ts";
 import { addTrees } from "./walk.ts";
 
@@ -28,6 +29,7 @@ export const plainLoops = {
   markByBins,
   addMarked,
   addTrees,
+  addShapley,
 };
 
 export type Loops = typeof plainLoops;

@@ -1,11 +1,18 @@
 import { gaussLegendre } from "../gauss-legendre.ts";
+import { type Arena, plainArena, returnArena, takeArena } from "./arena.ts";
 import { binOfCode } from "./binning.ts";
 import { type Forest, treesOf } from "./forest.ts";
 import type { PredictColumn } from "./predict.ts";
+import { nodeFields, ruleAt } from "./shapley.ts";
 import { type TreePaths, treePaths } from "./tree-paths.ts";
 
 /** Of leaves with at most so many slots what each pattern adds is kept. */
 const slotsKept = 14;
+
+/** For fewer rows it takes longer to lay a forest into the memory of compiled loops. */
+const fewRows = 32;
+/** Cells and contributions of the rows that are worked on together, at most. */
+const numbersAtOnce = 4_000_000;
 
 /**
  * Exact path-dependent Shapley values of a forest's raw scores (Lundberg et al. 2020, From local explanations to global
@@ -24,22 +31,116 @@ export function treeShap(
   to = columns[0]?.length ?? 0,
 ): Float64Array {
   const { outputs, features } = forest;
-  const width = features + 1;
-  const rows = to - from;
-  const result = new Float64Array(rows * outputs * width);
-  const expected = expectedScores(forest);
-  for (let i = 0; i < rows * outputs; i++) result[i * width + features] = expected[i % outputs]!;
-  const cells = columns.map((column) => cellsOf(column, from, to));
-  for (let t = 0; t < treesOf(forest); t++)
-    addTree(forest, treePaths(forest, t), cells, rows, result, (t % outputs) * width, outputs * width);
+  const width = outputs * (features + 1);
+  const result = new Float64Array((to - from) * width);
+  const atOnce = Math.max(fewRows, Math.floor(numbersAtOnce / (features + width)));
+  const arena = to - from < fewRows ? plainArena : takeArena();
+  try {
+    const paths = Array.from({ length: treesOf(forest) }, (_, tree) => treePaths(forest, tree));
+    const expected = expectedScores(forest);
+    for (let first = from; first < to; first += atOnce) {
+      const end = Math.min(to, first + atOnce);
+      const before = arena.used();
+      result.set(shapOfBlock(arena, forest, paths, expected, columns, first, end), (first - from) * width);
+      arena.release(before);
+    }
+  } finally {
+    returnArena(arena);
+  }
   return result;
 }
 
-/** Numbers as they are, codes as bins. */
-const cellsOf = (column: PredictColumn, from: number, to: number): Float64Array =>
-  column.BYTES_PER_ELEMENT === 8
-    ? (column as Float64Array).subarray(from, to)
-    : Float64Array.from(column.subarray(from, to), binOfCode);
+function shapOfBlock(
+  arena: Arena,
+  forest: Forest,
+  paths: readonly TreePaths[],
+  expected: Float64Array,
+  columns: readonly PredictColumn[],
+  from: number,
+  to: number,
+): Float64Array {
+  const { outputs, features } = forest;
+  const width = features + 1;
+  const rows = to - from;
+  const cells = arena.float64(features * rows);
+  for (const [f, column] of columns.entries())
+    for (let row = 0; row < rows; row++)
+      cells[f * rows + row] = column.BYTES_PER_ELEMENT === 8 ? column[from + row]! : binOfCode(column[from + row]!);
+  const result = arena.float64(rows * outputs * width);
+  for (let i = 0; i < rows * outputs; i++) result[i * width + features] = expected[i % outputs]!;
+  const sets = arena.int32(forest.categorySets.length);
+  sets.set(forest.categorySets);
+  const rules = rulesOf(arena, Math.max(0, ...paths.map(({ count }) => count.reduce((a, b) => Math.max(a, b), 0))));
+  const before = arena.used();
+  for (const [t, tree] of paths.entries()) {
+    const { words, nodes } = tree;
+    const { fields, numbers, patterns, values } = layOut(arena, forest, tree, rows);
+    const column = arena.int32(tree.column.length);
+    column.set(tree.column);
+    const share = arena.float64(tree.share.length);
+    share.set(tree.share);
+    const room = [
+      arena.int32(nodes * words),
+      arena.uint8(patterns),
+      arena.float64(values),
+      arena.float64(words * 32),
+      arena.float64(words * 32),
+    ] as const;
+    const where = [cells, rows, result, (t % outputs) * width, outputs * width] as const;
+    arena.loops.addShapley(fields, numbers, nodes, sets, column, share, rules, words, ...room, ...where, 0, rows);
+    arena.release(before);
+  }
+  return result;
+}
+
+/** The rules that integrate what leaves of at most so many slots are made of. */
+function rulesOf(arena: Arena, slots: number): Float64Array {
+  const most = (slots + 1) >> 1;
+  const rules = arena.float64(ruleAt(most + 1));
+  for (let n = 1; n <= most; n++) {
+    const { places, weights } = gaussLegendre(n);
+    rules.set(places, ruleAt(n));
+    rules.set(weights, ruleAt(n) + n);
+  }
+  return rules;
+}
+
+/** A tree as the loop reads it, and how many patterns are kept of it with how many values. */
+function layOut(arena: Arena, forest: Forest, paths: TreePaths, rows: number) {
+  const { feature, threshold, missingLeft, categories, left, right, value } = forest;
+  const { root, nodes, slot, met, start, count } = paths;
+  const fields = arena.int32(nodes * nodeFields);
+  const numbers = arena.float64(nodes);
+  let patterns = 0;
+  let values = 0;
+  for (let i = 0; i < nodes; i++) {
+    const node = root + i;
+    const own = feature[node]!;
+    const slots = count[i]!;
+    const isKept = own < 0 && slots <= slotsKept && 1 << slots <= 4 * rows;
+    numbers[i] = own < 0 ? value[node]! : threshold[node]!;
+    const children = own < 0 ? [0, 0] : [left[node]! - root, right[node]! - root];
+    fields.set(
+      [
+        own,
+        missingLeft[node]!,
+        categories[node]!,
+        ...children,
+        slot[i]!,
+        met[i]!,
+        start[i]!,
+        slots,
+        isKept ? patterns : -1,
+        values,
+      ],
+      i * nodeFields,
+    );
+    if (!isKept) continue;
+    patterns += 1 << slots;
+    values += slots << slots;
+  }
+  return { fields, numbers, patterns, values };
+}
 
 /** The cover-weighted mean raw score of each output. */
 export function expectedScores(forest: Forest): Float64Array {
@@ -56,106 +157,4 @@ export function expectedScores(forest: Forest): Float64Array {
   }
   for (let t = 0; t < treesOf(forest); t++) expected[t % forest.outputs]! += mean[forest.treeStart[t]!]!;
   return expected;
-}
-
-/** Adds what a tree gives to each row: `place` is the first row's, `step` lies between rows. */
-function addTree(
-  forest: Forest,
-  paths: TreePaths,
-  cells: readonly Float64Array[],
-  rows: number,
-  result: Float64Array,
-  place: number,
-  step: number,
-): void {
-  const { feature, threshold, missingLeft, categories, categorySets, left, right, value } = forest;
-  const { root, nodes, words, slot, met, start, count, column } = paths;
-  const patterns = new Int32Array(nodes * words);
-  const kept = createKept(paths, rows);
-  const reckon = createReckoner(paths);
-  const single = new Float64Array(words * 32);
-  for (let row = 0; row < rows; row++) {
-    const at = place + row * step;
-    for (let i = 0; i < nodes; i++) {
-      const node = root + i;
-      const split = feature[node]!;
-      const own = i * words;
-      if (split < 0) {
-        const slots = count[i]!;
-        const first = start[i]!;
-        let added = single;
-        let from = 0;
-        const known = kept.known[i]!;
-        if (known < 0) reckon(i, patterns, value[node]!, single, 0);
-        else {
-          added = kept.values;
-          from = kept.place[i]! + patterns[own]! * slots;
-          if (kept.seen[known + patterns[own]!] === 0) {
-            kept.seen[known + patterns[own]!] = 1;
-            reckon(i, patterns, value[node]!, added, from);
-          }
-        }
-        for (let s = 0; s < slots; s++) result[at + column[first + s]!]! += added[from + s]!;
-        continue;
-      }
-      const v = cells[split]![row]!;
-      const set = categories[node]!;
-      const goesLeft =
-        set >= 0
-          ? ((categorySets[set + (v >> 5)]! >>> (v & 31)) & 1) === 1
-          : v <= threshold[node]! || (missingLeft[node] === 1 && Number.isNaN(v));
-      const way = ((goesLeft ? left[node]! : right[node]!) - root) * words;
-      const other = ((goesLeft ? right[node]! : left[node]!) - root) * words;
-      for (let w = 0; w < words; w++) patterns[way + w] = patterns[other + w] = patterns[own + w]!;
-      const bit = 1 << (slot[i]! & 31);
-      if (met[i] === 0) patterns[way + (slot[i]! >> 5)]! |= bit;
-      else patterns[other + (slot[i]! >> 5)]! &= ~bit;
-    }
-  }
-}
-
-/** Room for what the patterns of a tree's leaves add; `known` is -1 where a leaf has too many of them to be kept. */
-function createKept({ nodes, count }: TreePaths, rows: number) {
-  const known = new Int32Array(nodes).fill(-1);
-  const place = new Int32Array(nodes);
-  let patterns = 0;
-  let values = 0;
-  for (let i = 0; i < nodes; i++) {
-    const slots = count[i]!;
-    if (slots > slotsKept || 1 << slots > 4 * rows) continue;
-    known[i] = patterns;
-    place[i] = values;
-    patterns += 1 << slots;
-    values += slots << slots;
-  }
-  return { known, place, seen: new Uint8Array(patterns), values: new Float64Array(values) };
-}
-
-/**
- * What a leaf adds to each of its columns for the pattern that stands at its node. With a slot's share z and o, 1 where the
- * row passes, the leaf is worth v times the product of z (1 - t) + o t where every column is there with probability t; a
- * Shapley value is the integral over t of its derivative (Owen, Management Science 18, 1972). The integrand is a polynomial
- * without a term below zero, so that nothing cancels however long the path.
- */
-function createReckoner({ words, start, count, share }: TreePaths) {
-  const factors = new Float64Array(words * 32);
-  return (leaf: number, patterns: Int32Array, value: number, into: Float64Array, place: number): void => {
-    const slots = count[leaf]!;
-    const first = start[leaf]!;
-    const isOne = (s: number): number => (patterns[leaf * words + (s >> 5)]! >>> (s & 31)) & 1;
-    const { places, weights } = gaussLegendre((slots + 1) >> 1);
-    for (let s = 0; s < slots; s++) into[place + s] = 0;
-    for (let q = 0; q < places.length; q++) {
-      const t = places[q]!;
-      let product = weights[q]! * value;
-      for (let s = 0; s < slots; s++) {
-        // A column that nothing passes without: the smallest number stands for zero, by which nothing can be divided.
-        const factor = share[first + s]! * (1 - t) + isOne(s) * t || Number.MIN_VALUE;
-        factors[s] = factor;
-        product *= factor;
-      }
-      for (let s = 0; s < slots; s++) into[place + s]! += product / factors[s]!;
-    }
-    for (let s = 0; s < slots; s++) into[place + s]! *= isOne(s) - share[first + s]!;
-  };
 }
