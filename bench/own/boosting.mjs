@@ -1,13 +1,15 @@
 // Bins and trains on a table of bench/boosting-table.ts; prints {binning, training, predicting, explaining, logLoss} as JSON, times in seconds.
 // Usage: boosting.mjs FILE TABLE TREES EXPLAINED THREADS, the table as JSON and the rows that are explained
 import { readFileSync } from "node:fs";
+import { createRandom, shuffled } from "../../dist/core/random.js";
 import { takeArena } from "../../dist/kernels/boosting/arena.js";
 import { createBinner } from "../../dist/kernels/boosting/binner.js";
 import { binCodes, strideOf } from "../../dist/kernels/boosting/binning.js";
 import { createBooster } from "../../dist/kernels/boosting/boost.js";
-import { numberBorders } from "../../dist/kernels/boosting/borders.js";
+import { maximumBins, numberBorders } from "../../dist/kernels/boosting/borders.js";
 import { meanLoss } from "../../dist/kernels/boosting/gradients.js";
 import { rawScores } from "../../dist/kernels/boosting/predict.js";
+import { orderedStatistics } from "../../dist/kernels/boosting/target-statistics.js";
 import { treeShap } from "../../dist/kernels/boosting/tree-shap.js";
 import { startWorkers } from "../../dist/studies/start-workers.js";
 
@@ -41,17 +43,23 @@ const started = performance.now();
 const stride = strideOf(columns);
 const matrix = arena.uint8(rows * stride);
 const binNumbers = createBinner(arena);
+const target = column(columns, 0, rows);
+/** Of columns with more levels than there are bins what each level stands for, as the algorithm learns it. */
+const numbersOf = new Map();
+const order = shuffled(rows, createRandom(1));
 const features = learned.map((values, f) => {
-  if (isCategory(f)) {
+  const levels = ranks.get(f)?.size ?? 0;
+  if (isCategory(f) && (levels <= maximumBins || classes > 2)) {
     binCodes(values, matrix, stride, f);
-    return { kind: "category", bins: Math.min(255, ranks.get(f).size) };
+    return { kind: "category", bins: Math.min(maximumBins, levels) };
   }
-  const borders = numberBorders(values.slice(0, borderRows), 255);
-  binNumbers(values, borders, matrix, stride, f);
+  const numbers = isCategory(f) ? new Float64Array(rows) : values;
+  if (isCategory(f)) numbersOf.set(f, orderedStatistics(values, levels, target, undefined, order, numbers));
+  const borders = numberBorders(numbers.slice(0, borderRows), 255);
+  binNumbers(numbers, borders, matrix, stride, f);
   return { kind: "number", borders };
 });
 const binned = performance.now();
-const target = column(columns, 0, rows);
 const loss = classes === 2 ? "logistic" : "softmax";
 const booster = createBooster({ rows, features, matrix, stride, loss, classes, target, arena });
 while (booster.rounds < Number(trees)) {
@@ -59,10 +67,12 @@ while (booster.rounds < Number(trees)) {
   for (let step = round.next(); !step.done; step = round.next()) await step.value;
 }
 const trained = performance.now();
-const others = inputs(rows, rows + fresh);
+const asNumbers = (cells, f) =>
+  numbersOf.has(f) ? Float64Array.from(cells, (code) => numbersOf.get(f)[code] ?? Number.NaN) : cells;
+const others = inputs(rows, rows + fresh).map(asNumbers);
 const scores = rawScores(booster.forest(), others, 0, fresh);
 const asked = performance.now();
-rawScores(booster.forest(), learned, 0, rows);
+rawScores(booster.forest(), learned.map(asNumbers), 0, rows);
 const predicted = performance.now();
 treeShap(booster.forest(), others, 0, Number(explained));
 const done = performance.now();

@@ -1,8 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bytesOf } from "../../src/core/bytes.ts";
 import { isNumeric, type Table } from "../../src/core/table.ts";
 import type { Stored } from "../../src/engines/duckdb/columns.ts";
@@ -26,9 +27,19 @@ engineSuite("duckdb with one thread and little memory", (tables, names) =>
   duckdbRows(stream(tables), names, { threads: 1, memory: 64 * 2 ** 20 }),
 );
 
-const folders = () => readdirSync(tmpdir()).filter((name) => name.startsWith("lode-")).length;
-
 describe("what the duckdb engine takes", () => {
+  // Of this file alone, since others make temporary folders at the same time.
+  const { TMPDIR = tmpdir() } = process.env;
+  const own = mkdtempSync(join(TMPDIR, "engines-"));
+  beforeAll(() => {
+    process.env.TMPDIR = own;
+  });
+  afterAll(() => {
+    process.env.TMPDIR = TMPDIR;
+    rmSync(own, { recursive: true, force: true });
+  });
+  const folders = () => readdirSync(own).length;
+
   it("is given back on close, and reading after it is a Problem", async () => {
     const before = folders();
     const { rows, close } = await duckdbRows(stream([madeTable(1000)]), []);

@@ -67,6 +67,7 @@ export async function* readTables(
   try {
     while (next) {
       const table = await next;
+      database.check();
       next = isAhead ? start() : undefined;
       yield table;
       if (!isAhead) next = start();

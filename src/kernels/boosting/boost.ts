@@ -1,24 +1,15 @@
 import { hashPosition, hashText } from "../../core/random.ts";
 import type { Wait } from "../pool/team.ts";
 import { type Arena, copyInto, plainArena } from "./arena.ts";
-import { strideOf } from "./binning.ts";
-import {
-  type BoosterInput,
-  type BoosterRules,
-  binsOf,
-  boosterDefaults,
-  checkBins,
-  checkInput,
-  isCopied,
-} from "./booster-input.ts";
+import { type Matrices, prepareMatrices } from "./bin-matrix.ts";
+import { type BoosterInput, type BoosterRules, boosterDefaults, checkInput, isCopied } from "./booster-input.ts";
 import type { Forest } from "./forest.ts";
-import { type BoostFeature, joinTrees, type PlainTree, toPlainTree } from "./forest-builder.ts";
+import { joinTrees, type PlainTree, toPlainTree } from "./forest-builder.ts";
 import { baseScores, type KernelLoss, meanLoss, outputsOf, weightedMean } from "./gradients.ts";
-import { type BinMatrix, type ByColumn, growMemory, growTree } from "./grow.ts";
-import { areEven, layOutHistogram } from "./histogram.ts";
+import { type GrowMemory, growMemory, growTree } from "./grow.ts";
 import { numberGradients, numberLossOf } from "./number-losses.ts";
 import { areWhole, chooseQuanta, positionRows, sumRows } from "./quantise.ts";
-import { copyByColumn, sampleColumns, sampledColumns, sampleRows } from "./sampling.ts";
+import { sampleRows } from "./sampling.ts";
 import { takeLeafQuantiles } from "./score.ts";
 
 /** Rows between two yields of what is done here. */
@@ -59,7 +50,7 @@ export interface Booster {
 export function createBooster(input: BoosterInput, options: Partial<BoosterRules> = {}): Booster {
   const rules: BoosterRules = { ...boosterDefaults, ...options };
   checkInput(input);
-  const { rows, features, stride, directions, arena = plainArena } = input;
+  const { rows, features, arena = plainArena } = input;
   const { spread } = arena;
   const target = laidIn(arena, input.target);
   const weights = input.weights && laidIn(arena, input.weights);
@@ -72,20 +63,12 @@ export function createBooster(input: BoosterInput, options: Partial<BoosterRules
   const steepness = curvature ?? weights;
   const whole = steepness === undefined || (curvature === undefined && areWhole(steepness));
   const byPosition = training.length > positionRows;
-  const all = Int32Array.from({ length: features.length }, (_, f) => f);
   const shape = { rows, features: features.length, outputs, coded: 0 };
-  const columns = isCopied(shape, rules, input.memory) ? arena.uint8(rows * features.length) : undefined;
-  const copy = columns && { bytes: columns, rows };
-  const full = matrixOf(input.matrix, stride, features, all, columnRoom(arena, stride), arena, copy, directions);
-  const packed =
-    rules.columnSample < 1
-      ? {
-          bytes: arena.uint8(rows * strideOf(sampledColumns(features.length, rules.columnSample))),
-          room: columnRoom(arena, stride),
-          chosen: arena.int32(features.length),
-        }
-      : undefined;
-  const memory = growMemory(arena, training.length, features.length, full.layout.cells, rules.leaves);
+  function* prepare(): Generator<Wait, { readonly matrices: Matrices; readonly memory: GrowMemory }> {
+    const matrices = yield* prepareMatrices(input, rules, arena, isCopied(shape, rules, input.memory));
+    return { matrices, memory: growMemory(arena, training.length, matrices.full, rules.leaves) };
+  }
+  let ready: { readonly matrices: Matrices; readonly memory: GrowMemory } | undefined;
   const baseScore = input.start
     ? new Float64Array(outputs)
     : own
@@ -112,32 +95,13 @@ export function createBooster(input: BoosterInput, options: Partial<BoosterRules
 
   const planeOf = (all: Float64Array, output: number) => all.subarray(output * rows, (output + 1) * rows);
 
-  /** Columns for a tree; a narrower copy of the matrix where they are sampled. */
-  function* chooseColumns(tree: number): Generator<Wait, { matrix: BinMatrix; used: Int32Array }> {
-    if (packed === undefined) return { matrix: full, used: all };
-    const { bytes, chosen } = packed;
-    const used = sampleColumns(features.length, rules.columnSample, hashPosition(seed ^ 0x51ed270b, tree));
-    const narrow = strideOf(used.length);
-    chosen.set(used);
-    yield* spread("packColumns", [full.bytes, stride, chosen, used.length, bytes, narrow], 0, rows, narrow);
-    return {
-      matrix: matrixOf(bytes, narrow, features, used, packed.room, arena, copy, directions, full.layout.isEven),
-      used,
-    };
-  }
-
   function* step(): Generator<Wait, Round> {
     const { inside, outside } =
       rules.sample < 1
         ? sampleRows(training, rules.sample, hashPosition(seed ^ 0x2545f491, rounds), drawn)
         : { inside: training, outside: drawn };
-    if (rounds === 0)
-      for (let from = 0; from < rows; from += rowsAtOnce) {
-        const to = Math.min(rows, from + rowsAtOnce);
-        checkBins(full, from, to);
-        if (columns) copyByColumn(full.bytes, stride, features.length, rows, columns, from, to);
-        yield;
-      }
+    ready ??= yield* prepare();
+    const { matrices, memory } = ready;
     if (own)
       for (let from = 0; from < rows; from += rowsAtOnce) {
         numberGradients(own, scores, target, weights, from, Math.min(rows, from + rowsAtOnce), gradients, curvature);
@@ -164,16 +128,16 @@ export function createBooster(input: BoosterInput, options: Partial<BoosterRules
       const treeSeed = hashPosition(seed, tree);
       const words = yield* spread("quantise", [...how, treeSeed, byPosition, members, gradientWords], 0, count, 8);
       const root = words.results.reduce((sum, word) => sum + word, 0);
-      const { matrix, used } = yield* chooseColumns(tree);
+      const { matrix, used } = yield* matrices.draw(hashPosition(seed ^ 0x51ed270b, tree));
       const found = yield* growTree(matrix, gradientWords, weights, members, root, quanta, rules, memory);
       if (own?.leafQuantile !== undefined) takeLeafQuantiles(found, own.leafQuantile, members, scores, target, weights);
-      const { feature, goesLeft, left, right, value } = found;
+      const { column, goesLeft, left, right, value } = found;
       for (let node = 0; node < found.nodes; node++)
-        if (feature[node]! < 0) {
+        if (column[node]! < 0) {
           const start = found.start[node]!;
           yield* spread("markRows", [node, members, marks], start, start + found.count[node]!, 2);
         }
-      const walked = [feature, goesLeft, left, right, matrix.bytes, matrix.stride] as const;
+      const walked = [column, goesLeft, left, right, matrix.bytes, matrix.stride] as const;
       for (const others of [outside, validation])
         yield* spread("markByBins", [...walked, others, marks], 0, others.length, 32);
       // A round that is given up half way leaves the scores as they were.
@@ -227,49 +191,7 @@ function rowsWhere(mask: Uint8Array | undefined, rows: number, wanted: 0 | 1): I
   return found.slice(0, count);
 }
 
-/** Where loops read of the columns of a matrix their first cells and their bins. */
-type ColumnRoom = Readonly<Record<"offsets" | "bins", Int32Array>>;
-
-const columnRoom = (arena: Arena, stride: number): ColumnRoom => ({
-  offsets: arena.int32(stride),
-  bins: arena.int32(stride),
-});
-
-function matrixOf(
-  bytes: Uint8Array,
-  stride: number,
-  features: readonly BoostFeature[],
-  used: Int32Array,
-  room: ColumnRoom,
-  arena: Arena,
-  copy: { readonly bytes: Uint8Array; readonly rows: number } | undefined,
-  directions: Int8Array | undefined,
-  isEven?: boolean,
-): BinMatrix {
-  const bins = room.bins.subarray(0, used.length);
-  for (const [k, f] of used.entries()) bins[k] = binsOf(features[f]!);
-  // A matrix that lies elsewhere, or not on a multiple of four as 32-bit words must, is copied once.
-  const view = viewOf(bytes.byteOffset % 4 === 0 ? laidIn(arena, bytes) : copyInto(arena, bytes));
-  const byColumn: ByColumn = copy
-    ? { bytes: copy.bytes, stride: 1, starts: used.map((f) => f * copy.rows) }
-    : { bytes: view.bytes, stride, starts: Int32Array.from(used.keys()) };
-  return {
-    ...view,
-    stride,
-    byColumn,
-    bins,
-    category: Uint8Array.from(used, (f) => (features[f]!.kind === "category" ? 1 : 0)),
-    ...(directions ? { directions: Int8Array.from(used, (f) => directions[f]!) } : {}),
-    layout: layOutHistogram(bins, room.offsets, isEven ?? areEven(bins)),
-  };
-}
-
 /** The array itself where it lies in the arena, otherwise a copy that does. */
 function laidIn<T extends Uint8Array | Float64Array>(arena: Arena, array: T): T {
   return arena.holds(array) ? array : copyInto(arena, array);
 }
-
-const viewOf = (bytes: Uint8Array): { bytes: Uint8Array; words: Int32Array } => ({
-  bytes,
-  words: new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2),
-});

@@ -4,7 +4,7 @@ import { strideOf } from "./binning.ts";
 import { maximumBins } from "./borders.ts";
 import { columnsMost } from "./forest.ts";
 import type { BoostFeature } from "./forest-builder.ts";
-import type { BinMatrix, GrowRules } from "./grow.ts";
+import type { GrowRules } from "./grow.ts";
 import { isOfNumbers, type Loss, type LossSettings, targetsOf } from "./number-losses.ts";
 import { maximumRows } from "./quantise.ts";
 import { sampledColumns } from "./sampling.ts";
@@ -146,16 +146,4 @@ export function checkInput(input: BoosterInput): void {
     const bins = binsOf(feature);
     if (bins < 0 || bins > maximumBins) fail(`column ${f} has ${bins} bins, at most ${maximumBins} fit`);
   }
-}
-
-/** A bin past its column's last would be counted in the next column, unseen. Costs as much as one histogram of all rows. */
-export function checkBins(matrix: BinMatrix, from: number, to: number): void {
-  const { bytes, bins, stride } = matrix;
-  for (let row = from; row < to; row++)
-    for (let f = 0; f < bins.length; f++)
-      if (bytes[row * stride + f]! > bins[f]!)
-        throw new Problem(
-          "bad-boosting-input",
-          `boosting: row ${row} of column ${f} has bin ${bytes[row * stride + f]}, there are ${bins[f]}`,
-        );
 }

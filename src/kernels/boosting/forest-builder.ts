@@ -39,11 +39,10 @@ export function toPlainTree(
   for (let node = 0; node < nodes; node++) {
     if (tree.feature[node]! < 0) continue;
     feature[node] = used[tree.feature[node]!]!;
-    const table = tree.goesLeft.subarray(node * 256, node * 256 + 256);
-    missingLeft[node] = table[0]!;
+    missingLeft[node] = tree.missingLeft[node]!;
     const column = features[feature[node]!]!;
     if (column.kind === "number") threshold[node] = thresholdOf(column.borders, tree.bin[node]!);
-    else categories[node] = addSet(sets, table);
+    else categories[node] = addSet(sets, tree.chosen[node]!);
   }
   return {
     nodes,

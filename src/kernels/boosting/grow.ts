@@ -1,5 +1,8 @@
 import type { Wait } from "../pool/team.ts";
 import type { Arena } from "./arena.ts";
+import { missingBin } from "./borders.ts";
+import { type Bundles, bundleTable, unbundle } from "./bundles.ts";
+import type { HistogramLayout } from "./histogram.ts";
 import { Apart } from "./loops.ts";
 import { placePieces, roomForPlaces } from "./partition.ts";
 import type { Quanta } from "./quantise.ts";
@@ -17,10 +20,15 @@ export interface BinMatrix extends BinColumns {
   readonly bytes: Uint8Array;
   readonly words: Int32Array;
   readonly stride: number;
+  /** Columns of the matrix, and the cells that rows are added to. */
+  readonly columns: number;
+  readonly added: HistogramLayout;
+  /** Where columns of the matrix hold several features. */
+  readonly bundles?: Bundles;
   readonly byColumn: ByColumn;
 }
 
-/** Where a column's bins are read alone: the bin of a row is `bytes[starts[column] + row * stride]`. */
+/** Where a feature's bins, or the codes of its bundle, are read alone: of a row at `bytes[starts[feature] + row * stride]`. */
 export interface ByColumn {
   readonly bytes: Uint8Array;
   readonly stride: number;
@@ -35,16 +43,19 @@ export interface GrowMemory {
   readonly lefts: Int32Array | undefined;
   readonly places: Int32Array;
   /** Of the tree before, where loops can read it. */
-  readonly tree: Pick<GrownTree, "feature" | "goesLeft" | "left" | "right" | "value">;
+  readonly tree: Pick<GrownTree, "column" | "goesLeft" | "left" | "right" | "value">;
   readonly split: SplitRoom;
   /** Histograms out of use, each of `cells`, which may be more than a tree of sampled columns needs. */
   readonly histograms: Float64Array[];
   readonly cells: number;
   /** What threads other than the first add up, one after another. */
   readonly parts: Float64Array;
+  /** Sums of columns that hold several features. */
+  readonly bundled: Float64Array;
 }
 
-export function growMemory(arena: Arena, rows: number, columns: number, cells: number, leaves: number): GrowMemory {
+export function growMemory(arena: Arena, rows: number, matrix: BinMatrix, leaves: number): GrowMemory {
+  const { layout, added, bundles, bins } = matrix;
   const most = nodesMost(leaves, rows);
   return {
     arena,
@@ -52,16 +63,17 @@ export function growMemory(arena: Arena, rows: number, columns: number, cells: n
     lefts: arena.threads > 1 ? arena.int32(rows) : undefined,
     places: arena.int32(roomForPlaces),
     tree: {
-      feature: arena.int32(most),
+      column: arena.int32(most),
       goesLeft: arena.uint8(256 * most),
       left: arena.int32(most),
       right: arena.int32(most),
       value: arena.float64(most),
     },
-    split: splitRoom(arena, columns),
+    split: splitRoom(arena, bins.length),
     histograms: [],
-    cells,
-    parts: arena.float64((arena.threads - 1) * cells),
+    cells: layout.cells,
+    parts: arena.float64((arena.threads - 1) * added.cells),
+    bundled: arena.float64(bundles ? added.cells : 0),
   };
 }
 
@@ -70,9 +82,11 @@ export interface GrownTree {
   readonly nodes: number;
   readonly feature: Int32Array;
   readonly bin: Int32Array;
-  /** 1 where the split is one of categories. */
-  readonly category: Uint8Array;
-  /** 256 answers for each node. */
+  readonly missingLeft: Uint8Array;
+  /** Where the split is one of categories, the bins that go left. */
+  readonly chosen: readonly (Uint8Array | undefined)[];
+  /** The column of the matrix that holds the feature, -1 of a leaf, and 256 answers for what stands there. */
+  readonly column: Int32Array;
   readonly goesLeft: Uint8Array;
   readonly left: Int32Array;
   readonly right: Int32Array;
@@ -107,16 +121,18 @@ export function* growTree(
   rules: GrowRules,
   memory: GrowMemory,
 ): Generator<Wait, GrownTree> {
-  const { stride, byColumn, layout, directions } = matrix;
+  const { stride, columns, byColumn, added, bundles, directions } = matrix;
   const { arena, rights, lefts = rows, places, histograms, parts } = memory;
-  const { feature, goesLeft, left, right, value } = memory.tree;
+  const { column, goesLeft, left, right, value } = memory.tree;
   const { spread, threads } = arena;
   const most = nodesMost(rules.leaves, rows.length);
-  feature.fill(-1);
+  column.fill(-1);
   left.fill(0);
   right.fill(0);
+  const feature = new Int32Array(most).fill(-1);
   const bin = new Int32Array(most);
-  const category = new Uint8Array(most);
+  const missingLeft = new Uint8Array(most);
+  const chosen: (Uint8Array | undefined)[] = [];
   const gain = new Float64Array(most);
   const cover = new Float64Array(most);
   const start = new Int32Array(most);
@@ -129,7 +145,7 @@ export function* growTree(
   const limitsOf = (node: number): Limits => ({ low: low[node]!, high: high[node]! });
   const splits: (Split | undefined)[] = [];
   const built: (Float64Array | undefined)[] = [];
-  const { cells, offsets } = layout;
+  const { cells, offsets } = added;
   const others = Array.from({ length: threads - 1 }, (_, i) => parts.subarray(i * cells, (i + 1) * cells));
   let nodes = 0;
 
@@ -172,11 +188,13 @@ export function* growTree(
   }
   function* build(node: number): Generator<Wait, void> {
     const histogram = histograms.pop() ?? arena.float64(memory.cells);
-    histogram.fill(0, 0, cells);
     built[node] = histogram;
-    const from = start[node]!;
-    const to = from + count[node]!;
-    const columns = matrix.bins.length;
+    const sum = bundles ? memory.bundled : histogram;
+    sum.fill(0, 0, cells);
+    yield* add(sum, start[node]!, start[node]! + count[node]!);
+    if (bundles) unbundle(bundles, matrix.bins, sum, histogram, matrix.layout.offsets, sums[node]!);
+  }
+  function* add(histogram: Float64Array, from: number, to: number): Generator<Wait, void> {
     const isShared = arena.isShared((to - from) * stride);
     if (isShared && to - from < rowsForCell * cells) {
       // Of so few rows each thread reads all, for the cells of its own columns.
@@ -206,7 +224,10 @@ export function* growTree(
     fillTable(split, table);
     feature[node] = split.feature;
     bin[node] = split.bin;
-    category[node] = split.chosen === undefined ? 0 : 1;
+    missingLeft[node] = table[missingBin]!;
+    chosen[node] = split.chosen;
+    column[node] = bundles ? bundles.column[split.feature]! : split.feature;
+    if (bundles) bundleTable(bundles, split.feature, matrix.bins[split.feature]!, table);
 
     const first = start[node]!;
     const end = first + count[node]!;
@@ -252,5 +273,5 @@ export function* growTree(
     if (feature[node]! < 0) gain[node] = 0;
     value[node] = leafValue(node);
   }
-  return { nodes, feature, bin, category, goesLeft, left, right, value, gain, cover, start, count };
+  return { nodes, feature, bin, missingLeft, chosen, column, goesLeft, left, right, value, gain, cover, start, count };
 }

@@ -19,12 +19,15 @@ export function areEven(bins: Int32Array): boolean {
   return bins.reduce((cells, own) => cells + own + 1, 0) > (evenCells / 2) * bins.length;
 }
 
+/** 256 cells for each column; `offsets` is as long as a row of the matrix. */
+export function evenLayout(columns: number, offsets: Int32Array): HistogramLayout {
+  for (let f = 0; f < offsets.length; f++) offsets[f] = f * evenCells;
+  return { offsets, cells: ((columns + 3) & ~3) * evenCells, isEven: true };
+}
+
 /** `bins[f]`: value bins of feature f, the missing bin not counted. `offsets` is as long as a row of the matrix. */
 export function layOutHistogram(bins: ArrayLike<number>, offsets: Int32Array, isEven: boolean): HistogramLayout {
-  if (isEven) {
-    for (let f = 0; f < offsets.length; f++) offsets[f] = f * evenCells;
-    return { offsets, cells: ((bins.length + 3) & ~3) * evenCells, isEven };
-  }
+  if (isEven) return evenLayout(bins.length, offsets);
   let cells = 0;
   for (let f = 0; f < bins.length; f++) {
     offsets[f] = cells;

@@ -1,0 +1,127 @@
+import { Problem } from "../../core/problem.ts";
+import type { Wait } from "../pool/team.ts";
+import { type Arena, copyInto } from "./arena.ts";
+import { strideOf } from "./binning.ts";
+import { type BoosterInput, type BoosterRules, binsOf } from "./booster-input.ts";
+import { bundleColumns } from "./bundles.ts";
+import type { BinMatrix } from "./grow.ts";
+import { areEven, evenLayout, layOutHistogram } from "./histogram.ts";
+import { copyByColumn, sampleColumns, sampledColumns } from "./sampling.ts";
+
+export interface Matrices {
+  readonly full: BinMatrix;
+  /** The columns of a tree: all, or a narrower copy of those that are drawn; `used[f]` is the feature behind its column f. */
+  draw(seed: number): Generator<Wait, { readonly matrix: BinMatrix; readonly used: Int32Array }>;
+}
+
+/** Rows between two yields of what is done here. */
+const rowsAtOnce = 65_536;
+
+/** Checks the bins, bundles sparse columns and copies them by column where there is memory for it. */
+export function* prepareMatrices(
+  { rows, features, stride, directions, matrix }: BoosterInput,
+  { columnSample }: BoosterRules,
+  arena: Arena,
+  isCopied: boolean,
+): Generator<Wait, Matrices> {
+  // A matrix that lies elsewhere, or not on a multiple of four as 32-bit words must, is copied once.
+  const given = arena.holds(matrix) && matrix.byteOffset % 4 === 0 ? matrix : copyInto(arena, matrix);
+  const bins = Int32Array.from(features, binsOf);
+  for (let from = 0; from < rows; from += rowsAtOnce) {
+    checkBins({ bytes: given, bins, stride }, from, Math.min(rows, from + rowsAtOnce));
+    yield;
+  }
+  const bundled = isCopied ? yield* bundleColumns(given, rows, stride, bins, arena) : undefined;
+  const { bytes, columns } = bundled ?? { bytes: given, columns: features.length };
+  const wide = bundled ? strideOf(columns) : stride;
+  const columnOf = (f: number): number => bundled?.column[f] ?? f;
+  const copy = isCopied ? arena.uint8(rows * columns) : undefined;
+  for (let from = 0; copy && from < rows; from += rowsAtOnce) {
+    copyByColumn(bytes, wide, columns, rows, copy, from, Math.min(rows, from + rowsAtOnce));
+    yield;
+  }
+
+  /** Where loops read of the columns of a matrix their first cells and their bins. */
+  const createRoom = () => ({
+    offsets: arena.int32(strideOf(features.length)),
+    bins: arena.int32(features.length),
+    added: arena.int32(bundled ? wide : 0),
+  });
+  const matrixOf = (
+    own: Pick<BinMatrix, "bytes" | "stride" | "columns">,
+    used: Int32Array,
+    placeOf: (f: number) => number,
+    room: ReturnType<typeof createRoom>,
+    isEven?: boolean,
+  ): BinMatrix => {
+    const ownBins = room.bins.subarray(0, used.length);
+    for (const [k, f] of used.entries()) ownBins[k] = bins[f]!;
+    const layout = layOutHistogram(ownBins, room.offsets, isEven ?? areEven(ownBins));
+    const places = used.map(placeOf);
+    return {
+      ...own,
+      words: new Int32Array(own.bytes.buffer, own.bytes.byteOffset, own.bytes.length >> 2),
+      bins: ownBins,
+      category: Uint8Array.from(used, (f) => (features[f]!.kind === "category" ? 1 : 0)),
+      ...(directions ? { directions: Int8Array.from(used, (f) => directions[f]!) } : {}),
+      layout,
+      added: bundled ? evenLayout(own.columns, room.added) : layout,
+      ...(bundled
+        ? {
+            bundles: {
+              column: places,
+              first: used.map((f) => bundled.first[f]!),
+              usual: Uint8Array.from(used, (f) => bundled.usual[f]!),
+            },
+          }
+        : {}),
+      byColumn: copy
+        ? { bytes: copy, stride: 1, starts: used.map((f) => columnOf(f) * rows) }
+        : { bytes: own.bytes, stride: own.stride, starts: places },
+    };
+  };
+
+  const all = Int32Array.from(features.keys());
+  const full = matrixOf({ bytes, stride: wide, columns }, all, columnOf, createRoom());
+  if (columnSample === 1)
+    return {
+      full,
+      // biome-ignore lint/correctness/useYield: nothing is drawn
+      *draw() {
+        return { matrix: full, used: all };
+      },
+    };
+  const packed = arena.uint8(rows * strideOf(Math.min(columns, sampledColumns(features.length, columnSample))));
+  const chosen = arena.int32(columns);
+  const room = createRoom();
+  return {
+    full,
+    *draw(seed) {
+      const used = sampleColumns(features.length, columnSample, seed);
+      const needed = [...new Set(Array.from(used, columnOf))].sort((a, b) => a - b);
+      const places = new Map(needed.map((column, place) => [column, place]));
+      const narrow = strideOf(needed.length);
+      chosen.set(needed);
+      const args = [bytes, wide, chosen, needed.length, packed, narrow] as const;
+      yield* arena.spread("packColumns", args, 0, rows, narrow);
+      const own = { bytes: packed, stride: narrow, columns: needed.length };
+      const placeOf = (f: number): number => places.get(columnOf(f))!;
+      return { matrix: matrixOf(own, used, placeOf, room, full.layout.isEven), used };
+    },
+  };
+}
+
+/** A bin past its column's last would be counted in the next column, unseen. Costs as much as one histogram of all rows. */
+function checkBins(
+  { bytes, bins, stride }: Pick<BinMatrix, "bytes" | "bins" | "stride">,
+  from: number,
+  to: number,
+): void {
+  for (let row = from; row < to; row++)
+    for (let f = 0; f < bins.length; f++)
+      if (bytes[row * stride + f]! > bins[f]!)
+        throw new Problem(
+          "bad-boosting-input",
+          `boosting: row ${row} of column ${f} has bin ${bytes[row * stride + f]}, there are ${bins[f]}`,
+        );
+}
