@@ -4,9 +4,8 @@ function step(node: u64, bin: u32): u32 {
   return <u32>(node >> 32) + <u32>(((bin - sort) & 255) > (<u32>(node >> 16) & 255));
 }
 
-/** The same where the node may part levels by a set. */
-function stepOrSet(at: u32, node: u64, bin: u32, sets: usize, words: usize): u32 {
-  if ((<u32>(node >> 24) & 255) !== 2) return step(node, bin);
+/** The same where the node has a set of bins that go left. */
+function stepBySet(at: u32, node: u64, bin: u32, sets: usize, words: usize): u32 {
   const word = load<u32>(words + ((<usize>(load<u32>(sets + ((<usize>at) << 2)) + (bin >> 5))) << 2));
   return <u32>(node >> 32) + 1 - ((word >> (bin & 31)) & 1);
 }
@@ -62,10 +61,10 @@ export function addTrees(
         const pNode = nodeAt(nodes, p);
         let m2: u32, n2: u32, o2: u32, p2: u32;
         if (isCoded) {
-          m2 = stepOrSet(m, mNode, binOf(a, mNode), sets, words);
-          n2 = stepOrSet(n, nNode, binOf(b, nNode), sets, words);
-          o2 = stepOrSet(o, oNode, binOf(c, oNode), sets, words);
-          p2 = stepOrSet(p, pNode, binOf(d, pNode), sets, words);
+          m2 = stepBySet(m, mNode, binOf(a, mNode), sets, words);
+          n2 = stepBySet(n, nNode, binOf(b, nNode), sets, words);
+          o2 = stepBySet(o, oNode, binOf(c, oNode), sets, words);
+          p2 = stepBySet(p, pNode, binOf(d, pNode), sets, words);
         } else {
           m2 = step(mNode, binOf(a, mNode));
           n2 = step(nNode, binOf(b, nNode));

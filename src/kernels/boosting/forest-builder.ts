@@ -1,4 +1,4 @@
-import type { Forest } from "./forest.ts";
+import { addSet, type Forest } from "./forest.ts";
 import type { GrownTree } from "./grow.ts";
 import type { Loss } from "./number-losses.ts";
 
@@ -61,16 +61,6 @@ export function toPlainTree(
 
 /** The value up to which bins go left; past the last border every value is left and only missing is right. */
 export const thresholdOf = (borders: Float64Array, bin: number): number => borders[bin - 1] ?? Number.POSITIVE_INFINITY;
-
-/** Adds 256 answers as eight words and returns the place of the first. */
-export function addSet(sets: number[], goesLeft: Uint8Array): number {
-  for (let word = 0; word < 8; word++) {
-    let bits = 0;
-    for (let bit = 0; bit < 32; bit++) bits |= goesLeft[word * 32 + bit]! << bit;
-    sets.push(bits >>> 0);
-  }
-  return sets.length - 8;
-}
 
 /** Lays trees one after another. */
 export function joinTrees(

@@ -150,3 +150,13 @@ export function gainByFeature(forest: Forest): Float64Array {
     if (forest.feature[node]! >= 0) total[forest.feature[node]!]! += forest.gain[node]!;
   return total;
 }
+
+/** Adds 256 answers as eight words and returns the place of the first. */
+export function addSet(sets: number[], goesLeft: Uint8Array): number {
+  for (let word = 0; word < 8; word++) {
+    let bits = 0;
+    for (let bit = 0; bit < 32; bit++) bits |= goesLeft[word * 32 + bit]! << bit;
+    sets.push(bits >>> 0);
+  }
+  return sets.length - 8;
+}

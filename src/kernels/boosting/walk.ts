@@ -1,7 +1,7 @@
 import { Problem } from "../../core/problem.ts";
 import { padBorders } from "./binning.ts";
 import { maximumBins } from "./borders.ts";
-import { type Forest, treesOf } from "./forest.ts";
+import { addSet, type Forest, treesOf } from "./forest.ts";
 
 /**
  * A forest made ready to be walked: cells are bins, and of a node's children the right one follows the left, so that a
@@ -15,21 +15,26 @@ export interface Walk {
 }
 
 export interface WalkTrees {
-  /** First node of each tree, and 1 where it has a node that parts levels. */
+  /**
+   * First node of each tree, and 1 where it has a node that parts levels: all its nodes are walked by sets, since a step
+   * that is told apart by its node costs more than to look into one.
+   */
   readonly roots: Int32Array;
   readonly coded: Uint8Array;
   /** Two words a node: column, bin << 16 and sort << 24; the left child. Bins up to the node's go left. */
   readonly nodes: Int32Array;
   readonly values: Float64Array;
-  /** Of nodes that part levels where their set begins in `words`: a bit for every bin that goes left. */
+  /** Of nodes that are walked by sets where theirs begins in `words`: a bit for every bin that goes left. */
   readonly sets: Int32Array;
   readonly words: Int32Array;
 }
 
-/** Missing cells, bin 0, go left; they go right (all bins count one less, bin 0 then being 255); or a set says. */
+/** Missing cells, bin 0, go left; or right: all bins count one less, bin 0 then being 255. */
 const missingLeft = 0;
 const missingRight = 1;
-const bySet = 2;
+const setWords = 8;
+
+const everyBin: readonly number[] = new Array(setWords).fill(-1);
 
 const walks = new WeakMap<Forest, Walk>();
 
@@ -65,8 +70,12 @@ function makeWalk(forest: Forest): Walk {
   const nodes = new Int32Array(2 * count);
   const values = new Float64Array(count);
   const sets = new Int32Array(count);
+  const words: number[] = [];
+  const goesLeft = new Uint8Array(256);
   const place = new Int32Array(count);
   for (let t = 0; t < roots.length; t++) {
+    const isCoded = categories.subarray(treeStart[t]!, treeStart[t + 1]!).some((set) => set >= 0);
+    coded[t] = Number(isCoded);
     let next = treeStart[t]! + 1;
     place[treeStart[t]!] = treeStart[t]!;
     for (let node = treeStart[t]!; node < treeStart[t + 1]!; node++) {
@@ -76,6 +85,7 @@ function makeWalk(forest: Forest): Walk {
       if (f < 0) {
         nodes[2 * at] = maximumBins << 16;
         nodes[2 * at + 1] = at;
+        if (isCoded) sets[at] = words.push(...everyBin) - setWords;
         continue;
       }
       nodes[2 * at + 1] = next;
@@ -84,16 +94,23 @@ function makeWalk(forest: Forest): Walk {
       next += 2;
       let sort = forest.missingLeft[node] === 1 ? missingLeft : missingRight;
       let bin = 0;
-      if (categories[node]! >= 0) {
-        sort = bySet;
-        sets[at] = categories[node]!;
-        coded[t] = 1;
-      } else if (isCode[f] === 1) {
+      const set = categories[node]!;
+      if (set >= 0) {
+        sets[at] = words.push(...categorySets.subarray(set, set + setWords)) - setWords;
+        nodes[2 * at] = f;
+        continue;
+      }
+      if (isCode[f] === 1) {
         // Codes are compared as they are: only a file that is none of ours has such a node.
         sort = missingLeft;
         bin = Math.max(0, Math.min(maximumBins, Math.floor(threshold[node]!)));
       } else bin = bins[f]!.get(threshold[node]!)! - sort;
       nodes[2 * at] = f | (bin << 16) | (sort << 24);
+      if (isCoded)
+        sets[at] = addSet(
+          words,
+          goesLeft.map((_, cell) => Number(((cell - sort) & 255) <= bin)),
+        );
     }
   }
   return {
@@ -103,7 +120,7 @@ function makeWalk(forest: Forest): Walk {
       nodes,
       values,
       sets,
-      words: new Int32Array(categorySets.buffer, categorySets.byteOffset, categorySets.length),
+      words: Int32Array.from(words),
     },
     thresholds: sorted.map((own, f) => (isCode[f] === 1 ? undefined : padBorders(own))),
   };
@@ -131,12 +148,10 @@ export function addTrees(
       let node = roots[t]!;
       for (let next = -1; ; node = next) {
         const word = nodes[2 * node]!;
-        const sort = word >>> 24;
         const bin = block[row * stride + (word & 0xffff)]!;
-        const right =
-          isCoded && sort === bySet
-            ? 1 - ((words[sets[node]! + (bin >> 5)]! >>> (bin & 31)) & 1)
-            : Number(((bin - sort) & 255) > ((word >>> 16) & 255));
+        const right = isCoded
+          ? 1 - ((words[sets[node]! + (bin >> 5)]! >>> (bin & 31)) & 1)
+          : Number(((bin - (word >>> 24)) & 255) > ((word >>> 16) & 255));
         next = nodes[2 * node + 1]! + right;
         if (next === node) break;
       }

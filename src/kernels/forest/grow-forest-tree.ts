@@ -1,6 +1,7 @@
 import { mix } from "../../core/random.ts";
 import { missingBin } from "../boosting/borders.ts";
-import { addSet, type BoostFeature, type PlainTree, thresholdOf } from "../boosting/forest-builder.ts";
+import { addSet } from "../boosting/forest.ts";
+import { type BoostFeature, type PlainTree, thresholdOf } from "../boosting/forest-builder.ts";
 import {
   addLeft,
   bestPlace,
