@@ -4,6 +4,8 @@
  */
 export * from "./binning";
 export * from "./gradients";
-export * from "./growing";
+export * from "./histogram";
+export * from "./partition";
 export * from "./scoring";
 export * from "./shapley";
+export * from "./splits";
