@@ -8,6 +8,7 @@ import type { Workers } from "../src/core/workers.ts";
 import { memoryRows } from "../src/engines/memory/rows.ts";
 import type * as Lode from "../src/index.ts";
 import type * as Arenas from "../src/kernels/boosting/arena.ts";
+import type * as Boosters from "../src/kernels/boosting/boost.ts";
 import { placePieces, roomForPlaces } from "../src/kernels/boosting/partition.ts";
 import { madeTable } from "./tables.ts";
 
@@ -17,6 +18,7 @@ const built = async (path: string) =>
 const { startWorkers, fit } = (await built("index.js")) as typeof Lode;
 const { gradientBoosting } = (await built("algorithms/gradient-boosting.js")) as typeof Boosting;
 const { plainArena, returnArena, takeArena } = (await built("kernels/boosting/arena.js")) as typeof Arenas;
+const { createBooster } = (await built("kernels/boosting/boost.js")) as typeof Boosters;
 
 type Arena = Arenas.Arena;
 
@@ -120,6 +122,33 @@ describe("threads that share loops", () => {
       expect(await made(arena)).toEqual(await made(plainArena));
       returnArena(arena);
     }
+  });
+
+  it("learn the same forest of bundled columns", async () => {
+    const random = createRandom(4, "sparse");
+    const [rows, columns, stride] = [40_000, 60, 64];
+    const matrix = new Uint8Array(rows * stride);
+    for (let row = 0; row < rows; row++) {
+      matrix.fill(1, row * stride, row * stride + columns);
+      // One column of each ten is away from its usual bin.
+      for (let ten = 0; ten < columns; ten += 10) matrix[row * stride + ten + random.below(10)] = 2 + random.below(9);
+    }
+    const target = Float64Array.from({ length: rows }, (_, row) => matrix[row * stride]! + 3 * random.normal());
+    const features = Array.from(
+      { length: columns },
+      () => ({ kind: "number", borders: Float64Array.of(1, 2, 3, 4, 5, 6, 7, 8, 9) }) as const,
+    );
+    const forests = [];
+    for (const workers of [undefined, ...teams.values()]) {
+      const arena = takeArena(workers);
+      if (workers) await untilJoined(arena);
+      const booster = createBooster({ arena, rows, features, matrix, stride, loss: "squared", target });
+      while (booster.rounds < 5) for (const wait of booster.step()) await wait;
+      forests.push(booster.forest());
+      returnArena(arena);
+    }
+    expect(forests[0]!.feature.length).toBeGreaterThan(100);
+    for (const forest of forests) expect(forest).toEqual(forests[0]);
   });
 
   it("bring a fault of one back whole, and their memory is not used again", async () => {

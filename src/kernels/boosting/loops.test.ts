@@ -73,6 +73,16 @@ describe("the compiled loops give the bytes of their twins", () => {
     );
   });
 
+  it("histograms of so many columns and rows that some of both go together", () => {
+    for (const features of [33, 50, 70, 97])
+      for (const share of [3, 8]) {
+        arena.release(0);
+        const given = { features, rows: 5000, seed: features + share };
+        const [compiled, plain] = inBoth((memory) => Float64Array.from(histogramsOf(memory, given, share)));
+        expect(compiled).toEqual(plain);
+      }
+  });
+
   it("bins of numbers, missing ones among them, from any row on", () => {
     const value = fc.oneof(fc.double(), fc.integer({ min: -3, max: 300 }), fc.constantFrom(Number.NaN, -0, 1, 2));
     fc.assert(
