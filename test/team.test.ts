@@ -42,7 +42,7 @@ async function untilJoined(arena: Arena): Promise<void> {
   const rows = arena.int32(count).map((_, row) => row);
   const laid = arena.int32(count);
   laid.set(rows);
-  const marks = arena.int32(count);
+  const marks = arena.uint16(count);
   let waits = 0;
   for (let turn = 1; waits === 0; turn++) {
     ({ waits } = await drive(arena, "markRows", [turn, laid, marks], 0, count, 4, count / 2));
@@ -162,7 +162,7 @@ describe("threads that share loops", () => {
       const rows = arena.int32(count);
       // Each begins with its own piece: this thread with the first, the member with the last.
       rows.fill(2 ** 29, count - 10);
-      const going = drive(arena, "markRows", [1, rows, arena.int32(1)], 0, count, 0.1, count / 2);
+      const going = drive(arena, "markRows", [1, rows, arena.uint16(1)], 0, count, 0.1, count / 2);
       const fault = await going.catch((error: Error) => error);
       expect(fault).toMatchObject({ name: "RuntimeError", message: expect.stringContaining("out of bounds") });
       stacks.push((fault as Error).stack!);
@@ -183,7 +183,7 @@ describe("threads that share loops", () => {
     const count = 400_000;
     const rows = arena.int32(count);
     for (let row = 0; row < count; row++) rows[row] = row;
-    const marks = arena.int32(count);
+    const marks = arena.uint16(count);
     await drive(arena, "markRows", [1, rows, marks], 0, count, 4);
     expect(marks.every((mark) => mark === 1)).toBe(true);
     returnArena(arena);

@@ -6,9 +6,9 @@ import type { Random } from "../core/random.ts";
 import type { Rows } from "../core/rows.ts";
 import type { Table } from "../core/table.ts";
 import { plainArena } from "../kernels/boosting/arena.ts";
+import { copyByColumn } from "../kernels/boosting/by-column.ts";
 import { type Forest, gainByFeature } from "../kernels/boosting/forest.ts";
 import { joinTrees, type PlainTree } from "../kernels/boosting/forest-builder.ts";
-import { copyByColumn } from "../kernels/boosting/sampling.ts";
 import { type ForestTree, growForestTree, leafOfRow } from "../kernels/forest/grow-forest-tree.ts";
 import { type BinnedRows, readBins } from "./binned.ts";
 import { binsParam, checkForestOf, depthParam, explainForest, forestScores, outputsOf } from "./forest-model.ts";
@@ -127,7 +127,7 @@ async function fitRandomTrees(
 /** The bins column by column: a node's rows lie far apart, but one column of them in the nearest memory. */
 function columnsOf({ rows, features, matrix, stride }: BinnedRows): Uint8Array[] {
   const all = new Uint8Array(rows * features.length);
-  copyByColumn(matrix, stride, features.length, rows, all, 0, rows);
+  copyByColumn(matrix, stride, undefined, features.length, rows, all, 0, rows);
   return features.map((_, f) => all.subarray(f * rows, (f + 1) * rows));
 }
 

@@ -1,9 +1,9 @@
 /** Rows of a block of sums. */
 const sumRows: i32 = 65_536;
 
-/** Two numbers 2^k, for whole k of a normal number. */
+/** Two numbers 2^k, for whole k of a normal number, the first two of four. */
 function powersOfTwo(k: v128): v128 {
-  return i64x2.shl(i64x2.add(i64x2.extend_low_i32x4_s(i32x4.trunc_sat_f64x2_s_zero(k)), i64x2.splat(1023)), 52);
+  return i64x2.shl(i64x2.extend_low_i32x4_s(i32x4.add(k, i32x4.splat(1023))), 52);
 }
 
 /** Two of `exp` in kernels/math.ts, for numbers that are not above 709. */
@@ -20,8 +20,9 @@ function exponentials(x: v128): v128 {
   const c = four(r, r2, 1.0 / 3628800, 1.0 / 39916800, 1.0 / 479001600, 1.0 / 6227020800);
   const series = f64x2.add(a, f64x2.mul(r4, f64x2.add(b, f64x2.mul(r4, c))));
   const value = f64x2.add(f64x2.splat(1), f64x2.add(r, f64x2.add(rest, f64x2.mul(r2, series))));
-  const half = f64x2.floor(f64x2.mul(k, f64x2.splat(0.5)));
-  const scaled = f64x2.mul(f64x2.mul(value, powersOfTwo(half)), powersOfTwo(f64x2.sub(k, half)));
+  const power = i32x4.trunc_sat_f64x2_s_zero(k);
+  const half = i32x4.shr_s(power, 1);
+  const scaled = f64x2.mul(f64x2.mul(value, powersOfTwo(half)), powersOfTwo(i32x4.sub(power, half)));
   return v128.bitselect(f64x2.splat(0), scaled, f64x2.lt(x, f64x2.splat(-745.1332191019412)));
 }
 
@@ -106,11 +107,22 @@ export function computeGradients(
   else softmaxGradients(outputs, rows, scores, target, gradients, from, to);
 }
 
-function hessianOf(loss: i32, outputs: i32, gradient: f64): f64 {
-  if (loss === 0) return 1;
-  const size = Math.abs(gradient);
-  const hessian = size * (1 - size);
-  return loss === 2 ? (hessian * outputs) / (outputs - 1) : hessian;
+/** Two of a loss's second derivatives by the gradients. */
+function hessiansOf(loss: i32, outputs: i32, gradients: v128): v128 {
+  if (loss === 0) return f64x2.splat(1);
+  const sizes = f64x2.abs(gradients);
+  const hessians = f64x2.mul(sizes, f64x2.sub(f64x2.splat(1), sizes));
+  if (loss === 1) return hessians;
+  return f64x2.div(f64x2.mul(hessians, f64x2.splat(<f64>outputs)), f64x2.splat(<f64>(outputs - 1)));
+}
+
+/** The numbers of two rows. */
+function pairAt(numbers: usize, first: u32, second: u32): v128 {
+  return v128.load64_lane(numbers + ((<usize>second) << 3), v128.load64_zero(numbers + ((<usize>first) << 3)), 1);
+}
+
+function sumOf(pair: v128): f64 {
+  return f64x2.extract_lane(pair, 0) + f64x2.extract_lane(pair, 1);
 }
 
 /** Writes three of the numbers at `sums`; `weights` is 0 where there are none. */
@@ -124,28 +136,38 @@ export function sumGradients(
   from: i32,
   to: i32,
 ): void {
-  let gradient: f64 = 0;
-  let hessian: f64 = 0;
-  let total: f64 = 0;
-  for (let i = from; i < to; i++) {
-    const at = (<usize>load<u32>(rows + ((<usize>i) << 2))) << 3;
-    const weight = weights === 0 ? 1 : load<f64>(weights + at);
-    const g = load<f64>(gradients + at);
-    total += weight;
-    gradient += weight * Math.abs(g);
-    hessian += weight * hessianOf(loss, outputs, g);
+  let gradient = f64x2.splat(0);
+  let hessian = f64x2.splat(0);
+  let total = f64x2.splat(0);
+  for (let i = from; i < to; i += 2) {
+    const at = rows + ((<usize>i) << 2);
+    const first = load<u32>(at);
+    const isPair = i + 1 < to;
+    const second = isPair ? load<u32>(at, 4) : first;
+    const g = pairAt(gradients, first, second);
+    let weight = weights === 0 ? f64x2.splat(1) : pairAt(weights, first, second);
+    if (!isPair) weight = f64x2.replace_lane(weight, 1, 0);
+    total = f64x2.add(total, weight);
+    gradient = f64x2.add(gradient, f64x2.mul(weight, f64x2.abs(g)));
+    hessian = f64x2.add(hessian, f64x2.mul(weight, hessiansOf(loss, outputs, g)));
   }
   const place = sums + ((<usize>(3 * (from / sumRows))) << 3);
-  store<f64>(place, gradient);
-  store<f64>(place, hessian, 8);
-  store<f64>(place, total, 16);
+  store<f64>(place, sumOf(gradient));
+  store<f64>(place, sumOf(hessian), 8);
+  store<f64>(place, sumOf(total), 16);
 }
 
-function mix(value: u32): u32 {
+/** `mix` of core/random.ts in each lane. */
+function mix(value: v128): v128 {
   let hash = value;
-  hash = (hash ^ (hash >> 16)) * 0x85ebca6b;
-  hash = (hash ^ (hash >> 13)) * 0xc2b2ae35;
-  return hash ^ (hash >> 16);
+  hash = i32x4.mul(v128.xor(hash, i32x4.shr_u(hash, 16)), i32x4.splat(0x85ebca6b));
+  hash = i32x4.mul(v128.xor(hash, i32x4.shr_u(hash, 13)), i32x4.splat(0xc2b2ae35));
+  return v128.xor(hash, i32x4.shr_u(hash, 16));
+}
+
+/** Numbers rounded down after so many parts of 65,536 were added. */
+function roundBy(numbers: v128, parts: v128): v128 {
+  return f64x2.floor(f64x2.add(numbers, f64x2.mul(f64x2.convert_low_i32x4_s(parts), f64x2.splat(1.0 / 65536))));
 }
 
 export function quantise(
@@ -164,29 +186,41 @@ export function quantise(
   from: i32,
   to: i32,
 ): f64 {
-  let total: f64 = 0;
-  for (let i = from; i < to; i++) {
-    const row = load<u32>(rows + ((<usize>i) << 2));
-    const at = (<usize>row) << 3;
-    const g = load<f64>(gradients + at);
-    const weight = weights === 0 ? 1 : load<f64>(weights + at);
-    const inside = whole ? 1 : weight;
-    const outside = whole ? weight : 1;
-    const key = byPosition ? row : load<u32>(gradients + at) ^ load<u32>(gradients + at, 4);
-    const hash = mix(key ^ seed);
-    const gradient = Math.floor(inside * g * gradientQuanta + <f64>(hash & 0xffff) * (1.0 / 65536));
-    const h = inside * hessianOf(loss, outputs, g) * hessianQuanta;
-    const hessian = Math.floor(h + <f64>(hash >> 16) * (1.0 / 65536));
-    const word = outside * (gradient * shift + hessian);
-    store<f64>(words + at, word);
-    total += word;
+  let totals = f64x2.splat(0);
+  for (let i = from; i < to; i += 2) {
+    const at = rows + ((<usize>i) << 2);
+    const first = load<u32>(at);
+    const isPair = i + 1 < to;
+    const second = isPair ? load<u32>(at, 4) : first;
+    let g = pairAt(gradients, first, second);
+    let key: v128;
+    if (byPosition) key = i32x4.replace_lane(i32x4.splat(first), 1, second);
+    else {
+      const halves = v128.xor(g, i64x2.shr_u(g, 32));
+      key = v128.shuffle<i32>(halves, halves, 0, 2, 0, 2);
+    }
+    const hash = mix(v128.xor(key, i32x4.splat(seed)));
+    let h = hessiansOf(loss, outputs, g);
+    const weight = weights === 0 ? f64x2.splat(1) : pairAt(weights, first, second);
+    if (!whole) {
+      g = f64x2.mul(weight, g);
+      h = f64x2.mul(weight, h);
+    }
+    const gradient = roundBy(f64x2.mul(g, f64x2.splat(gradientQuanta)), v128.and(hash, i32x4.splat(0xffff)));
+    const hessian = roundBy(f64x2.mul(h, f64x2.splat(hessianQuanta)), i32x4.shr_u(hash, 16));
+    let word = f64x2.add(f64x2.mul(gradient, f64x2.splat(shift)), hessian);
+    if (whole) word = f64x2.mul(weight, word);
+    v128.store64_lane(words + ((<usize>first) << 3), word, 0);
+    if (isPair) v128.store64_lane(words + ((<usize>second) << 3), word, 1);
+    else word = f64x2.replace_lane(word, 1, 0);
+    totals = f64x2.add(totals, word);
   }
-  return total;
+  return sumOf(totals);
 }
 
 export function markRows(node: u32, rows: usize, marks: usize, from: i32, to: i32): void {
   for (let at = rows + ((<usize>from) << 2); at < rows + ((<usize>to) << 2); at += 4)
-    store<u32>(marks + ((<usize>load<u32>(at)) << 2), node);
+    store<u16>(marks + ((<usize>load<u32>(at)) << 1), <u16>node);
 }
 
 export function markByBins(
@@ -211,7 +245,7 @@ export function markByBins(
       node = <usize>load<u32>(side + (node << 2));
       f = load<i32>(feature + (node << 2));
     }
-    store<u32>(marks + (row << 2), <u32>node);
+    store<u16>(marks + (row << 1), <u16>node);
   }
 }
 
@@ -225,7 +259,7 @@ export function addMarked(
   to: i32,
 ): void {
   for (let row = <usize>from; row < <usize>to; row++) {
-    const value = load<f64>(values + ((<usize>load<u32>(marks + (row << 2))) << 3));
+    const value = load<f64>(values + ((<usize>load<u16>(marks + (row << 1))) << 3));
     store<f64>(next + (row << 3), load<f64>(scores + (row << 3)) + rate * value);
   }
 }

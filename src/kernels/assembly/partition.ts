@@ -16,6 +16,69 @@ export function packColumns(
   }
 }
 
+/** Rows at a time, so that their lines are read from the nearest memory for every column. */
+const rowsAtOnce: i32 = 128;
+
+export function copyByColumn(
+  matrix: usize,
+  stride: i32,
+  bins: usize,
+  columns: i32,
+  rows: i32,
+  copy: usize,
+  from: i32,
+  to: i32,
+): i32 {
+  let isPast: i32 = 0;
+  for (let first = from; first < to; first += rowsAtOnce) {
+    const last = min(to, first + rowsAtOnce);
+    for (let f = 0; f < columns; f++) {
+      const most = bins === 0 ? 255 : load<i32>(bins + ((<usize>f) << 2));
+      const column = copy + <usize>f * rows;
+      let at = matrix + <usize>first * stride + f;
+      let most16 = i8x16.splat(0);
+      let row = first;
+      for (; row + 16 <= last; row += 16) {
+        const bin16 = sixteenAt(at, stride);
+        most16 = i8x16.max_u(most16, bin16);
+        if (copy !== 0) v128.store(column + row, bin16);
+        at += (<usize>stride) << 4;
+      }
+      if (v128.any_true(i8x16.gt_u(most16, i8x16.splat(<i8>most)))) isPast = 1;
+      for (; row < last; row++) {
+        const bin = load<u8>(at);
+        if (<i32>bin > most) isPast = 1;
+        if (copy !== 0) store<u8>(column + row, bin);
+        at += stride;
+      }
+    }
+  }
+  return isPast;
+}
+
+/** A byte of each of sixteen rows. */
+function sixteenAt(at: usize, stride: usize): v128 {
+  const later = at + (stride << 3);
+  let bytes = i8x16.splat(0);
+  bytes = v128.load8_lane(at, bytes, 0);
+  bytes = v128.load8_lane(at + stride, bytes, 1);
+  bytes = v128.load8_lane(at + 2 * stride, bytes, 2);
+  bytes = v128.load8_lane(at + 3 * stride, bytes, 3);
+  bytes = v128.load8_lane(at + 4 * stride, bytes, 4);
+  bytes = v128.load8_lane(at + 5 * stride, bytes, 5);
+  bytes = v128.load8_lane(at + 6 * stride, bytes, 6);
+  bytes = v128.load8_lane(at + 7 * stride, bytes, 7);
+  bytes = v128.load8_lane(later, bytes, 8);
+  bytes = v128.load8_lane(later + stride, bytes, 9);
+  bytes = v128.load8_lane(later + 2 * stride, bytes, 10);
+  bytes = v128.load8_lane(later + 3 * stride, bytes, 11);
+  bytes = v128.load8_lane(later + 4 * stride, bytes, 12);
+  bytes = v128.load8_lane(later + 5 * stride, bytes, 13);
+  bytes = v128.load8_lane(later + 6 * stride, bytes, 14);
+  bytes = v128.load8_lane(later + 7 * stride, bytes, 15);
+  return bytes;
+}
+
 export function partitionRows(
   rows: usize,
   lefts: usize,

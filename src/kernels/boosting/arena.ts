@@ -30,6 +30,7 @@ export interface Arena {
   ) => Generator<Wait, Spread>;
   /** Arrays of zeros. */
   readonly uint8: (length: number) => Uint8Array;
+  readonly uint16: (length: number) => Uint16Array;
   readonly int32: (length: number) => Int32Array;
   readonly float64: (length: number) => Float64Array;
   /** True for an array that lies here, so that the loops may be given it. */
@@ -96,6 +97,7 @@ export const plainArena: Arena = {
   loops: plainLoops,
   ...createSpread(1, plainLoops),
   uint8: (length) => new Uint8Array(length),
+  uint16: (length) => new Uint16Array(length),
   int32: (length) => new Int32Array(length),
   float64: (length) => new Float64Array(length),
   holds: () => true,
@@ -197,6 +199,10 @@ function createArena(home: OwnArena[], workers: Workers | undefined): OwnArena |
     uint8: (length) => {
       const at = take(length);
       return new Uint8Array(memory.buffer, at, length);
+    },
+    uint16: (length) => {
+      const at = take(2 * length);
+      return new Uint16Array(memory.buffer, at, length);
     },
     int32: (length) => {
       const at = take(4 * length);

@@ -2,20 +2,18 @@ import { Problem } from "../../core/problem.ts";
 import type { Wait } from "../pool/team.ts";
 import { type Arena, copyInto } from "./arena.ts";
 import { strideOf } from "./binning.ts";
+
 import { type BoosterInput, type BoosterRules, binsOf } from "./booster-input.ts";
 import { bundleColumns } from "./bundles.ts";
 import type { BinMatrix } from "./grow.ts";
 import { areEven, evenLayout, layOutHistogram } from "./histogram.ts";
-import { copyByColumn, sampleColumns, sampledColumns } from "./sampling.ts";
+import { sampleColumns, sampledColumns } from "./sampling.ts";
 
 export interface Matrices {
   readonly full: BinMatrix;
   /** The columns of a tree: all, or a narrower copy of those that are drawn; `used[f]` is the feature behind its column f. */
   draw(seed: number): Generator<Wait, { readonly matrix: BinMatrix; readonly used: Int32Array }>;
 }
-
-/** Rows between two yields of what is done here. */
-const rowsAtOnce = 65_536;
 
 /** Checks the bins, bundles sparse columns and copies them by column where there is memory for it. */
 export function* prepareMatrices(
@@ -26,20 +24,18 @@ export function* prepareMatrices(
 ): Generator<Wait, Matrices> {
   // A matrix that lies elsewhere, or not on a multiple of four as 32-bit words must, is copied once.
   const given = arena.holds(matrix) && matrix.byteOffset % 4 === 0 ? matrix : copyInto(arena, matrix);
-  const bins = Int32Array.from(features, binsOf);
-  for (let from = 0; from < rows; from += rowsAtOnce) {
-    checkBins({ bytes: given, bins, stride }, from, Math.min(rows, from + rowsAtOnce));
-    yield;
-  }
+  const bins = copyInto(arena, Int32Array.from(features, binsOf));
+  const { spread } = arena;
+  const check = [given, stride, bins, features.length, rows, undefined] as const;
+  const { results } = yield* spread("copyByColumn", check, 0, rows, features.length);
+  // It would be counted in the next column, unseen.
+  if (results.includes(1)) throw badBin(given, stride, bins);
   const bundled = isCopied ? yield* bundleColumns(given, rows, stride, bins, arena) : undefined;
   const { bytes, columns } = bundled ?? { bytes: given, columns: features.length };
   const wide = bundled ? strideOf(columns) : stride;
   const columnOf = (f: number): number => bundled?.column[f] ?? f;
   const copy = isCopied ? arena.uint8(rows * columns) : undefined;
-  for (let from = 0; copy && from < rows; from += rowsAtOnce) {
-    copyByColumn(bytes, wide, columns, rows, copy, from, Math.min(rows, from + rowsAtOnce));
-    yield;
-  }
+  if (copy) yield* spread("copyByColumn", [bytes, wide, undefined, columns, rows, copy], 0, rows, columns);
 
   /** Where loops read of the columns of a matrix their first cells and their bins. */
   const createRoom = () => ({
@@ -103,7 +99,7 @@ export function* prepareMatrices(
       const narrow = strideOf(needed.length);
       chosen.set(needed);
       const args = [bytes, wide, chosen, needed.length, packed, narrow] as const;
-      yield* arena.spread("packColumns", args, 0, rows, narrow);
+      yield* spread("packColumns", args, 0, rows, narrow);
       const own = { bytes: packed, stride: narrow, columns: needed.length };
       const placeOf = (f: number): number => places.get(columnOf(f))!;
       return { matrix: matrixOf(own, used, placeOf, room, full.layout.isEven), used };
@@ -111,17 +107,15 @@ export function* prepareMatrices(
   };
 }
 
-/** A bin past its column's last would be counted in the next column, unseen. Costs as much as one histogram of all rows. */
-function checkBins(
-  { bytes, bins, stride }: Pick<BinMatrix, "bytes" | "bins" | "stride">,
-  from: number,
-  to: number,
-): void {
-  for (let row = from; row < to; row++)
-    for (let f = 0; f < bins.length; f++)
-      if (bytes[row * stride + f]! > bins[f]!)
-        throw new Problem(
+/** The first bin that is past its column's last. */
+function badBin(bytes: Uint8Array, stride: number, bins: Int32Array): Problem {
+  for (let row = 0; ; row++)
+    for (const [f, most] of bins.entries()) {
+      const bin = bytes[row * stride + f]!;
+      if (bin > most)
+        return new Problem(
           "bad-boosting-input",
-          `boosting: row ${row} of column ${f} has bin ${bytes[row * stride + f]}, there are ${bins[f]}`,
+          `boosting: row ${row} of column ${f} has bin ${bin}, there are ${most}`,
         );
+    }
 }

@@ -49,7 +49,7 @@ export interface Booster {
  */
 export function createBooster(input: BoosterInput, options: Partial<BoosterRules> = {}): Booster {
   const rules: BoosterRules = { ...boosterDefaults, ...options };
-  checkInput(input);
+  checkInput(input, rules);
   const { rows, features, arena = plainArena } = input;
   const { spread } = arena;
   const target = laidIn(arena, input.target);
@@ -81,7 +81,7 @@ export function createBooster(input: BoosterInput, options: Partial<BoosterRules
   if (input.start) scores.set(input.start);
   else for (let k = 0; k < outputs; k++) scores.fill(baseScore[k]!, k * rows, (k + 1) * rows);
   /** The leaf of each row in the tree at hand. */
-  const marks = arena.int32(rows);
+  const marks = arena.uint16(rows);
   const gradients = arena.float64(rows * outputs);
   const gradientWords = arena.float64(rows);
   const order = arena.int32(training.length);

@@ -5,6 +5,7 @@ import { maximumBins } from "./borders.ts";
 import { columnsMost } from "./forest.ts";
 import type { BoostFeature } from "./forest-builder.ts";
 import type { GrowRules } from "./grow.ts";
+import { leavesMost } from "./marks.ts";
 import { isOfNumbers, type Loss, type LossSettings, targetsOf } from "./number-losses.ts";
 import { maximumRows } from "./quantise.ts";
 import { sampledColumns } from "./sampling.ts";
@@ -102,11 +103,11 @@ export function bytesNeeded(shape: Shape, rules: Sizes, memory?: number): number
 function bytesBeside({ rows, features, outputs, coded }: Shape, { leaves, sample, columnSample }: Sizes): number {
   const bins = strideOf(features) + (columnSample < 1 ? strideOf(sampledColumns(features, columnSample)) : 0);
   // Target, weight, hessian, word; score, next score and gradient of each output; the order of rows, both sides of a split, their leaves, those that are drawn.
-  const numbers = 8 * (4 + 3 * outputs) + 4 * (sample < 1 ? 5 : 4) + (coded > 0 ? 8 + 4 * coded : 0);
+  const numbers = 8 * (4 + 3 * outputs) + 4 * (sample < 1 ? 4 : 3) + 2 + (coded > 0 ? 8 + 4 * coded : 0);
   return rows * (bins + numbers) + 8 * (maximumBins + 1) * ((features + 3) & ~3) * leaves;
 }
 
-export function checkInput(input: BoosterInput): void {
+export function checkInput(input: BoosterInput, { leaves }: Pick<BoosterRules, "leaves">): void {
   const { rows, features, stride, matrix, target, weights, validation } = input;
   const fail = (message: string): never => {
     throw new Problem("bad-boosting-input", `boosting: ${message}`);
@@ -119,6 +120,7 @@ export function checkInput(input: BoosterInput): void {
       `boosting: ${features.length} columns, at most ${columnsMost} can be learned from; leave some out`,
       { columns: features.length },
     );
+  if (leaves > leavesMost) fail(`${leaves} leaves, a tree has at most ${leavesMost}`);
   if (stride % 8 !== 0 || stride < features.length) fail(`a stride of ${stride} for ${features.length} columns`);
   if (matrix.length < rows * stride) fail(`${matrix.length} bins for ${rows} rows of ${stride}`);
   if (target.length !== rows) fail(`${target.length} targets for ${rows} rows`);

@@ -7,6 +7,7 @@ import { strideOf } from "./binning.ts";
 import { numberBorders } from "./borders.ts";
 import { layOutHistogram } from "./histogram.ts";
 import { placePieces, roomForPlaces } from "./partition.ts";
+import { chooseQuanta } from "./quantise.ts";
 import { foundPlaces, termPlaces } from "./split-number.ts";
 import { nodeTerms } from "./split-terms.ts";
 
@@ -137,7 +138,8 @@ describe("the compiled loops give the bytes of their twins", () => {
           // No piece is longer than the first.
           const cut = rows - random.below((rows >> 1) + 1);
           const feature = random.below(features);
-          const { partitionRows, joinPieces, packColumns } = memory.loops;
+          const { loops } = memory;
+          const { partitionRows, joinPieces, packColumns } = loops;
           const halves = [
             partitionRows(order, lefts, rights, bytes, stride, feature, goesLeft, 0, cut),
             partitionRows(order, lefts, rights, bytes, stride, feature, goesLeft, cut, rows),
@@ -150,7 +152,15 @@ describe("the compiled loops give the bytes of their twins", () => {
           used.set(columns);
           const packed = memory.uint8(rows * 24);
           packColumns(bytes, stride, used, columns.length, packed, 24, cut, rows);
-          return [middle, ...halves, ...order, ...packed];
+          const most = memory.int32(features).fill(255 - random.below(2));
+          const copy = memory.uint8(rows * features);
+          const told = [bytes, stride, most, features, rows] as const;
+          const past = [
+            loops.copyByColumn(...told, undefined, 0, cut),
+            loops.copyByColumn(...told, copy, cut, rows),
+            loops.copyByColumn(bytes, stride, undefined, features, rows, copy, 0, cut >> 1),
+          ];
+          return [middle, ...halves, ...order, ...packed, ...copy, ...past];
         };
         const [compiled, plain] = inBoth(parted);
         expect(compiled).toEqual(plain);
@@ -228,9 +238,9 @@ describe("the compiled arithmetic gives the bytes of its twin", () => {
         fc.array(anyScore, { minLength: 3, maxLength: 90 }),
         fc.integer({ min: 1, max: 4 }),
         fc.boolean(),
-        fc.boolean(),
+        fc.constantFrom(0, 0.5, 1),
         fc.integer(),
-        (loss, values, planes, byPosition, weighted, seed) => {
+        (loss, values, planes, byPosition, weight, seed) => {
           arena.release(0);
           const outputs = loss === "softmax" ? planes + 1 : 1;
           const rows = Math.floor(values.length / outputs);
@@ -244,19 +254,20 @@ describe("the compiled arithmetic gives the bytes of its twin", () => {
             const cut = rows >> 1;
             loops.computeGradients(loss, outputs, rows, scores, target, gradients, 0, cut);
             loops.computeGradients(loss, outputs, rows, scores, target, gradients, cut, rows);
-            const weights = weighted ? memory.float64(rows).map((_, row) => (row % 4) / 2) : undefined;
-            const laid = weights && memory.float64(rows);
-            laid?.set(weights!);
+            const weights = weight > 0 ? memory.float64(rows) : undefined;
+            for (let row = 0; weights && row < rows; row++) weights[row] = (row % 4) * weight;
             const order = memory.int32(rows);
             for (let row = 0; row < rows; row++) order[row] = (row * 7) % rows;
             const sums = memory.float64(3);
-            loops.sumGradients(loss, outputs, gradients, laid, order, sums, 0, rows);
+            loops.sumGradients(loss, outputs, gradients, weights, order, sums, 0, rows);
             const words = memory.float64(rows);
             const plane = gradients.subarray(0, rows);
-            const how = [loss, outputs, plane, laid, false, 2 ** 26, 2 ** 10, 2 ** 12, seed, byPosition] as const;
+            const whole = weight !== 0.5;
+            const { shift, gradient, hessian } = chooseQuanta(loss, whole, sums, whole ? sums[2]! : rows);
+            const how = [loss, outputs, plane, weights, whole, shift, gradient, hessian, seed, byPosition] as const;
             const sum = loops.quantise(...how, order, words, 0, rows);
             const next = memory.float64(rows);
-            const marks = memory.int32(rows);
+            const marks = memory.uint16(rows);
             for (const [node, from, to] of [
               [2, 0, cut],
               [1, cut, rows],

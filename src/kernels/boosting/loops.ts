@@ -1,4 +1,5 @@
 import { binNumbers } from "./binning.ts";
+import { copyByColumn } from "./by-column.ts";
 import { computeGradients, type KernelLoss } from "./gradients.ts";
 import { addColumnsToHistogram, addHistograms, addToHistogram } from "./histogram.ts";
 import { addMarked, markByBins, markRows } from "./marks.ts";
@@ -19,6 +20,7 @@ export const plainLoops = {
   sumGradients,
   quantise,
   packColumns,
+  copyByColumn,
   addToHistogram,
   addColumnsToHistogram,
   addHistograms,

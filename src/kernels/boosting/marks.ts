@@ -1,5 +1,8 @@
+/** Leaves of a tree at most, whose nodes are noted in 16 bits. */
+export const leavesMost = 32_768;
+
 /** Notes for some rows the node of a tree that they came to. */
-export function markRows(node: number, rows: Int32Array, marks: Int32Array, from: number, to: number): void {
+export function markRows(node: number, rows: Int32Array, marks: Uint16Array, from: number, to: number): void {
   for (let i = from; i < to; i++) marks[rows[i]!] = node;
 }
 
@@ -12,7 +15,7 @@ export function markByBins(
   matrix: Uint8Array,
   stride: number,
   rows: Int32Array,
-  marks: Int32Array,
+  marks: Uint16Array,
   from: number,
   to: number,
 ): void {
@@ -30,7 +33,7 @@ export function markByBins(
 export function addMarked(
   values: Float64Array,
   rate: number,
-  marks: Int32Array,
+  marks: Uint16Array,
   scores: Float64Array,
   next: Float64Array,
   from: number,

@@ -47,18 +47,19 @@ export function sumGradients(
   from: number,
   to: number,
 ): void {
-  let gradient = 0;
-  let hessian = 0;
-  let total = 0;
+  // Two sums of each, of every other row, as the compiled loop has them.
+  const pairs = new Float64Array(6);
   for (let i = from; i < to; i++) {
     const row = rows[i]!;
     const weight = weights === undefined ? 1 : weights[row]!;
     const g = gradients[row]!;
-    total += weight;
-    gradient += weight * Math.abs(g);
-    hessian += weight * hessianOf(loss, outputs, g);
+    const side = (i - from) & 1;
+    pairs[side]! += weight * Math.abs(g);
+    pairs[2 + side]! += weight * hessianOf(loss, outputs, g);
+    pairs[4 + side]! += weight;
   }
-  sums.set([gradient, hessian, total], (3 * from) / sumRows);
+  const sumOf = (place: number): number => pairs[place]! + pairs[place + 1]!;
+  sums.set([sumOf(0), sumOf(2), sumOf(4)], (3 * from) / sumRows);
 }
 
 /** `roundings`: how often a sum may be rounded up by one quantum: rows, or the sum of whole weights. */

@@ -53,21 +53,3 @@ export function packColumns(
   for (let row = from; row < to; row++)
     for (let k = 0; k < columns; k++) packed[row * narrow + k] = bytes[row * stride + used[k]!]!;
 }
-
-/** Writes the bins of the rows `from .. to` column by column, `columns[column * rows + row]`. */
-export function copyByColumn(
-  bytes: Uint8Array,
-  stride: number,
-  features: number,
-  rows: number,
-  columns: Uint8Array,
-  from: number,
-  to: number,
-): void {
-  // Some rows at a time, so that their lines are read from the nearest memory for every column.
-  for (let first = from; first < to; first += 128) {
-    const last = Math.min(to, first + 128);
-    for (let f = 0; f < features; f++)
-      for (let row = first; row < last; row++) columns[f * rows + row] = bytes[row * stride + f]!;
-  }
-}
