@@ -6,7 +6,8 @@ import { takeArena } from "../../dist/kernels/boosting/arena.js";
 import { createBinner } from "../../dist/kernels/boosting/binner.js";
 import { binCodes, strideOf } from "../../dist/kernels/boosting/binning.js";
 import { createBooster } from "../../dist/kernels/boosting/boost.js";
-import { maximumBins, numberBorders } from "../../dist/kernels/boosting/borders.js";
+import { maximumBins } from "../../dist/kernels/boosting/borders.js";
+import { bordersOfColumns } from "../../dist/kernels/boosting/borders-of-columns.js";
 import { meanLoss } from "../../dist/kernels/boosting/gradients.js";
 import { rawScores } from "../../dist/kernels/boosting/predict.js";
 import { orderedStatistics } from "../../dist/kernels/boosting/target-statistics.js";
@@ -34,6 +35,12 @@ function codesOf(f, from, to) {
   return Int32Array.from(column(f, from, to), (code) => ranks.get(f).get(code) ?? -1);
 }
 
+async function finish(work) {
+  let step = work.next();
+  for (; !step.done; step = work.next()) await step.value;
+  return step.value;
+}
+
 const inputs = (from, to) =>
   Array.from({ length: columns }, (_, f) => (isCategory(f) ? codesOf(f, from, to) : column(f, from, to)));
 const learned = inputs(0, rows);
@@ -47,25 +54,31 @@ const target = column(columns, 0, rows);
 /** Of columns with more levels than there are bins what each level stands for, as the algorithm learns it. */
 const numbersOf = new Map();
 const order = shuffled(rows, createRandom(1));
-const features = learned.map((values, f) => {
+/** The columns that are read as numbers. */
+const numbers = new Map();
+for (const [f, values] of learned.entries()) {
   const levels = ranks.get(f)?.size ?? 0;
-  if (isCategory(f) && (levels <= maximumBins || classes > 2)) {
-    binCodes(values, matrix, stride, f);
-    return { kind: "category", bins: Math.min(maximumBins, levels) };
+  if (!isCategory(f)) numbers.set(f, values);
+  else if (levels > maximumBins && classes === 2) {
+    numbers.set(f, new Float64Array(rows));
+    numbersOf.set(f, orderedStatistics(values, levels, target, undefined, order, numbers.get(f)));
   }
-  const numbers = isCategory(f) ? new Float64Array(rows) : values;
-  if (isCategory(f)) numbersOf.set(f, orderedStatistics(values, levels, target, undefined, order, numbers));
-  const borders = numberBorders(numbers.slice(0, borderRows), 255);
-  binNumbers(numbers, borders, matrix, stride, f);
-  return { kind: "number", borders };
+}
+const samples = Array.from(numbers.values(), (values) => values.subarray(0, borderRows));
+const borders = (await finish(bordersOfColumns(arena, samples, 255))).values();
+const features = learned.map((values, f) => {
+  if (numbers.has(f)) {
+    const own = borders.next().value;
+    binNumbers(numbers.get(f), own, matrix, stride, f);
+    return { kind: "number", borders: own };
+  }
+  binCodes(values, matrix, stride, f);
+  return { kind: "category", bins: Math.min(maximumBins, ranks.get(f).size) };
 });
 const binned = performance.now();
 const loss = classes === 2 ? "logistic" : "softmax";
 const booster = createBooster({ rows, features, matrix, stride, loss, classes, target, arena });
-while (booster.rounds < Number(trees)) {
-  const round = booster.step();
-  for (let step = round.next(); !step.done; step = round.next()) await step.value;
-}
+while (booster.rounds < Number(trees)) await finish(booster.step());
 const trained = performance.now();
 const asNumbers = (cells, f) =>
   numbersOf.has(f) ? Float64Array.from(cells, (code) => numbersOf.get(f)[code] ?? Number.NaN) : cells;

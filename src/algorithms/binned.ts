@@ -7,11 +7,13 @@ import { codesOf, columnOf, isCoded, isNumeric, numbersOf, type Table } from "..
 import type { Arena } from "../kernels/boosting/arena.ts";
 import { createBinner } from "../kernels/boosting/binner.ts";
 import { binCodes, strideOf } from "../kernels/boosting/binning.ts";
-import { bordersBeside, maximumBins, numberBorders } from "../kernels/boosting/borders.ts";
+import { bordersBeside, maximumBins } from "../kernels/boosting/borders.ts";
+import { bordersOfColumns } from "../kernels/boosting/borders-of-columns.ts";
 import { type Coding, type Forest, thresholdsOf } from "../kernels/boosting/forest.ts";
 import type { BoostFeature } from "../kernels/boosting/forest-builder.ts";
 import type { PredictColumn } from "../kernels/boosting/predict.ts";
 import { orderedStatistics } from "../kernels/boosting/target-statistics.ts";
+import { follow } from "./follow.ts";
 
 /** Rows that the borders of bins are learned from. */
 const borderRows = 200_000;
@@ -83,7 +85,7 @@ export async function readBins(
       `${owner}: ${rows.count} rows whose target "${target}" is there, at least ${fewestRows} are needed`,
     );
   const known = from && thresholdsOf(from);
-  const learned = await bordersOf(rows, inputs, bins, context);
+  const learned = await bordersOf(rows, inputs, bins, arena, context);
   const beside = (f: number, borders: Float64Array) =>
     known ? bordersBeside(known[f]!, borders, maximumBins) : borders;
   const columns = learned.map(
@@ -135,7 +137,8 @@ export async function readBins(
     const told = from?.codings?.find((coding) => coding.feature === feature)?.numbers;
     if (told) for (const [row, code] of codes.entries()) numbers[row] = told[code] ?? Number.NaN;
     const numberOf = told ?? orderedStatistics(codes, own.length, values, weights, order!, numbers);
-    const borders = beside(feature, numberBorders(evenly(numbers), bins, weights && evenly(weights)));
+    const fresh = bordersOfColumns(arena, [evenly(numbers)], bins, weights && evenly(weights));
+    const borders = beside(feature, (await follow(fresh, context))[0]!);
     columns[feature] = { kind: "number", borders };
     binNumbers(numbers, borders, matrix, stride, feature, 0);
     codings.push({ feature, numbers: numberOf });
@@ -158,6 +161,7 @@ async function bordersOf(
   rows: Rows,
   { features, weight }: Inputs,
   bins: number,
+  arena: Arena,
   context: Context,
 ): Promise<BoostFeature[]> {
   const parts: Table[] = [];
@@ -165,15 +169,19 @@ async function bordersOf(
   for await (const part of drawn.batches(weight ? [...features, weight] : features)) parts.push(part);
   const sample = concatTables(parts);
   const weights = weight ? numbersOf(sample, weight) : undefined;
-  const columns: BoostFeature[] = [];
-  for (const name of features) {
+  const levelsOf = (name: string): number | undefined => {
     const column = columnOf(sample, name);
-    if (isCoded(column) && column.kind === "category")
-      columns.push({ kind: "category", bins: Math.min(maximumBins, column.levels.length) });
-    else columns.push({ kind: "number", borders: numberBorders(orderedColumn(sample, name), bins, weights) });
-    await context.pause();
-  }
-  return columns;
+    return isCoded(column) && column.kind === "category" ? column.levels.length : undefined;
+  };
+  const numbers = features.filter((name) => levelsOf(name) === undefined);
+  const samples = numbers.map((name) => orderedColumn(sample, name));
+  const borders = (await follow(bordersOfColumns(arena, samples, bins, weights), context)).values();
+  return features.map((name): BoostFeature => {
+    const levels = levelsOf(name);
+    return levels === undefined
+      ? { kind: "number", borders: borders.next().value! }
+      : { kind: "category", bins: Math.min(maximumBins, levels) };
+  });
 }
 
 /** Numbers as they are; an ordinal's or flag's codes as numbers, missing as NaN. */

@@ -14,6 +14,7 @@ import { exp, sigmoid } from "../kernels/math.ts";
 import { type BinningWishes, codedFeatures, readBins } from "./binned.ts";
 import { params } from "./boosting-params.ts";
 import { balanced, checkTargets, directionsOf, lossOf } from "./boosting-wishes.ts";
+import { follow } from "./follow.ts";
 import { checkForestOf, explainForest, forestScores, outputsOf } from "./forest-model.ts";
 
 type Given = Params<typeof params>;
@@ -235,10 +236,8 @@ async function run(
   const booster = createBooster(data, rules);
   let bestLoss = Number.POSITIVE_INFINITY;
   while (booster.rounds < rounds && !booster.finished) {
-    const round = booster.step();
-    let step = round.next();
-    for (; !step.done; step = round.next()) await (step.value ?? context.pause());
-    bestLoss = Math.min(bestLoss, step.value.validationLoss ?? bestLoss);
+    const { validationLoss = bestLoss } = await follow(booster.step(), context);
+    bestLoss = Math.min(bestLoss, validationLoss);
     await context.pause();
   }
   data.arena.release(before);

@@ -3,6 +3,7 @@
  * where it is explained; the two give the same bytes. Arguments are addresses in the one memory that both sides share.
  */
 export * from "./binning";
+export * from "./borders";
 export * from "./gradients";
 export * from "./histogram";
 export * from "./partition";

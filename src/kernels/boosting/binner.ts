@@ -1,6 +1,5 @@
 import type { Arena } from "./arena.ts";
-import { padBorders } from "./binning.ts";
-import { maximumBins } from "./borders.ts";
+import { borderSearch, searchRoom } from "./binning.ts";
 
 /** Values that are copied at a time. */
 const blockValues = 8192;
@@ -18,13 +17,13 @@ export type Binner = (
 /** `binNumbers` by the loops of an arena, which see what lies there alone: values are copied to it some at a time. */
 export function createBinner(arena: Arena): Binner {
   const stage = arena.float64(blockValues);
-  const padded = arena.float64(maximumBins);
+  const search = arena.float64(searchRoom);
   return (values, borders, matrix, stride, feature, row = 0) => {
-    padded.set(padBorders(borders));
+    search.set(borderSearch(borders));
     for (let from = 0; from < values.length; from += blockValues) {
       const block = stage.subarray(0, Math.min(blockValues, values.length - from));
       block.set(values.subarray(from, from + block.length));
-      arena.loops.binNumbers(stage, padded, matrix, stride, feature, row + from, 0, block.length);
+      arena.loops.binNumbers(stage, search, matrix, stride, feature, row + from, 0, block.length);
     }
   };
 }

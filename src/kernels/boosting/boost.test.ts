@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createRandom } from "../../core/random.ts";
 import { plainArena, returnArena, takeArena } from "./arena.ts";
-import { binCodes, binNumbers, padBorders, strideOf } from "./binning.ts";
+import { binCodes, binNumbers, borderSearch, strideOf } from "./binning.ts";
 import { createBooster } from "./boost.ts";
 import { type BoosterInput, type BoosterRules, bytesNeeded } from "./booster-input.ts";
 import { numberBorders } from "./borders.ts";
@@ -20,7 +20,7 @@ function prepare(columns: readonly PredictColumn[], weights?: Float64Array) {
   const features = columns.map((column, f): BoostFeature => {
     if (column instanceof Float64Array) {
       const borders = numberBorders(column, 255, weights);
-      binNumbers(column, padBorders(borders), matrix, stride, f, 0, 0, rows);
+      binNumbers(column, borderSearch(borders), matrix, stride, f, 0, 0, rows);
       return { kind: "number", borders };
     }
     binCodes(column, matrix, stride, f);

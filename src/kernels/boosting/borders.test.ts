@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { binCodes, binNumbers, padBorders, strideOf } from "./binning.ts";
+import { binCodes, binNumbers, borderSearch, strideOf } from "./binning.ts";
 import { numberBorders } from "./borders.ts";
 
 const value = fc.oneof(
@@ -70,7 +70,7 @@ test("a value's bin is one more than the borders below it", () => {
       const borders = numberBorders(learned);
       const stride = strideOf(3);
       const matrix = new Uint8Array((values.length + 2) * stride).fill(77);
-      binNumbers(values, padBorders(borders), matrix, stride, 1, 2, 0, values.length);
+      binNumbers(values, borderSearch(borders), matrix, stride, 1, 2, 0, values.length);
       for (const [i, v] of values.entries()) {
         const naive = Number.isNaN(v) ? 0 : 1 + borders.filter((border) => border < v).length;
         expect(matrix[(i + 2) * stride + 1]).toBe(naive);
@@ -81,7 +81,7 @@ test("a value's bin is one more than the borders below it", () => {
   const borders = numberBorders(Float64Array.from({ length: 1000 }, (_, i) => i));
   expect(borders.length).toBe(254);
   const matrix = new Uint8Array(8);
-  binNumbers(Float64Array.of(1e9), padBorders(borders), matrix, 8, 0, 0, 0, 1);
+  binNumbers(Float64Array.of(1e9), borderSearch(borders), matrix, 8, 0, 0, 0, 1);
   expect(matrix[0]).toBe(255);
 });
 

@@ -9,6 +9,29 @@ import { sortNumbers } from "../sort.ts";
 export const missingBin = 0;
 export const maximumBins = 255;
 
+/** Numbers that `findBorders` writes of a column: how many borders, then the borders. */
+export const bordersPlaces = maximumBins + 1;
+
+/** Numbers of the room for a column of so many. */
+export const bordersRoom = (length: number): number => 2 * length + 6144;
+
+/** Writes what `numberBorders` finds of the columns `from .. to`, of `length` numbers each one after another. `_room`, of a thread, is for the compiled loop. */
+export function findBorders(
+  values: Float64Array,
+  length: number,
+  weights: Float64Array | undefined,
+  maxBins: number,
+  _room: Float64Array,
+  found: Float64Array,
+  from: number,
+  to: number,
+): void {
+  for (let f = from; f < to; f++) {
+    const borders = numberBorders(values.subarray(f * length, (f + 1) * length), maxBins, weights);
+    found.set([borders.length, ...borders], f * bordersPlaces);
+  }
+}
+
 /**
  * At most `maxBins - 1` ascending borders for a sample that may hold NaN. Each lies midway between two neighbouring
  * distinct values. With at most `maxBins` distinct values each has its own bin; otherwise bins of equal count are filled
@@ -25,42 +48,39 @@ export function numberBorders(sample: Float64Array, maxBins = maximumBins, weigh
   }
   let rest = 0;
   for (const count of counts) rest += count;
-  const first = rest / maxBins;
-  const heavy = new Uint8Array(distinct);
+  const heavy = rest / maxBins;
   let restBins = maxBins;
-  for (let i = 0; i < distinct; i++) {
-    if (counts[i]! < first) continue;
-    heavy[i] = 1;
+  for (const count of counts) {
+    if (count < heavy) continue;
     restBins--;
-    rest -= counts[i]!;
+    rest -= count;
   }
   let mean = restBins > 0 ? rest / restBins : 0;
   let current = 0;
   for (let i = 0; i < distinct - 1 && borders.length < maxBins - 1; i++) {
+    const isHeavy = counts[i]! >= heavy;
     current += counts[i]!;
-    if (heavy[i] === 0) rest -= counts[i]!;
-    const full = current >= mean || (heavy[i + 1] === 1 && current >= mean * 0.5);
-    if (heavy[i] === 0 && !full) continue;
+    if (!isHeavy) rest -= counts[i]!;
+    const isFull = current >= mean || (counts[i + 1]! >= heavy && current >= mean * 0.5);
+    if (!isHeavy && !isFull) continue;
     borders.push(midway(values[i]!, values[i + 1]!));
     current = 0;
-    if (heavy[i] === 0) {
-      restBins--;
-      if (restBins > 0) mean = rest / restBins;
-    }
+    if (isHeavy) continue;
+    restBins--;
+    if (restBins > 0) mean = rest / restBins;
   }
   return Float64Array.from(borders);
 }
 
 /** Distinct values in order with their counts or weights; NaN and rows without weight are left out. */
 function countDistinct(sample: Float64Array, weights?: Float64Array): { values: Float64Array; counts: Float64Array } {
-  const kept = weights === undefined ? sample.slice() : sample.filter((_, i) => weights[i]! > 0);
-  // The sort puts NaN last and -0 before 0, which are one value here.
-  sortNumbers(kept);
-  let present = kept.length;
-  while (present > 0 && Number.isNaN(kept[present - 1]!)) present--;
-  const counts = new Float64Array(present);
+  // The sort puts -0 before 0, which are one value here.
+  const kept = sortNumbers(
+    sample.filter((value, i) => !Number.isNaN(value) && (weights === undefined || weights[i]! > 0)),
+  );
+  const counts = new Float64Array(kept.length);
   let distinct = 0;
-  for (let i = 0; i < present; i++) {
+  for (let i = 0; i < kept.length; i++) {
     if (i === 0 || kept[i] !== kept[distinct - 1]) kept[distinct++] = kept[i]!;
     counts[distinct - 1]! += 1;
   }

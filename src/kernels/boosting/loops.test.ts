@@ -5,6 +5,7 @@ import { type Arena, plainArena, returnArena, takeArena } from "./arena.ts";
 import { createBinner } from "./binner.ts";
 import { strideOf } from "./binning.ts";
 import { numberBorders } from "./borders.ts";
+import { bordersOfColumns } from "./borders-of-columns.ts";
 import { layOutHistogram } from "./histogram.ts";
 import { placePieces, roomForPlaces } from "./partition.ts";
 import { chooseQuanta } from "./quantise.ts";
@@ -82,6 +83,32 @@ describe("the compiled loops give the bytes of their twins", () => {
         const [compiled, plain] = inBoth((memory) => Float64Array.from(histogramsOf(memory, given, share)));
         expect(compiled).toEqual(plain);
       }
+  });
+
+  it("borders of columns, weighted or not, missing and equal numbers among them", () => {
+    const value = fc.oneof(fc.double(), fc.integer({ min: -9, max: 9 }), fc.constantFrom(Number.NaN, -0, 0, 0.5));
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(value, value, fc.constantFrom(0, 0.3, 1, 7)), { maxLength: 400 }),
+        fc.integer({ min: 2, max: 255 }),
+        fc.boolean(),
+        (rows, bins, weighted) => {
+          arena.release(0);
+          const columns = [0, 1].map((place) => Float64Array.from(rows, (row) => row[place]!));
+          const weights = weighted ? Float64Array.from(rows, ([, , weight]) => weight) : undefined;
+          const [compiled, plain] = inBoth((memory) => {
+            const work = bordersOfColumns(memory, [...columns, columns[0]!, ...columns], bins, weights);
+            let step = work.next();
+            while (!step.done) step = work.next();
+            return step.value;
+          });
+          expect(compiled).toEqual(plain);
+          const alone = columns.map((column) => numberBorders(column, bins, weights));
+          expect(compiled).toEqual([...alone, alone[0], ...alone]);
+        },
+      ),
+      { numRuns: 300 },
+    );
   });
 
   it("bins of numbers, missing ones among them, from any row on", () => {

@@ -1,4 +1,5 @@
 import { binNumbers } from "./binning.ts";
+import { findBorders } from "./borders.ts";
 import { copyByColumn } from "./by-column.ts";
 import { computeGradients, type KernelLoss } from "./gradients.ts";
 import { addColumnsToHistogram, addHistograms, addToHistogram } from "./histogram.ts";
@@ -15,6 +16,7 @@ import { addTrees } from "./walk.ts";
  * TypeScript and compiled, which give the same bytes.
  */
 export const plainLoops = {
+  findBorders,
   binNumbers,
   computeGradients,
   sumGradients,

@@ -1,5 +1,5 @@
 import { Problem } from "../../core/problem.ts";
-import { padBorders } from "./binning.ts";
+import { borderSearch } from "./binning.ts";
 import { maximumBins } from "./borders.ts";
 import { addSet, type Forest, treesOf } from "./forest.ts";
 
@@ -10,7 +10,7 @@ import { addSet, type Forest, treesOf } from "./forest.ts";
  */
 export interface Walk {
   readonly trees: WalkTrees;
-  /** Of each column the thresholds in use, padded; undefined where codes are compared. */
+  /** Of each column the thresholds in use, to be looked up in; undefined where codes are compared. */
   readonly thresholds: readonly (Float64Array | undefined)[];
 }
 
@@ -122,7 +122,7 @@ function makeWalk(forest: Forest): Walk {
       sets,
       words: Int32Array.from(words),
     },
-    thresholds: sorted.map((own, f) => (isCode[f] === 1 ? undefined : padBorders(own))),
+    thresholds: sorted.map((own, f) => (isCode[f] === 1 ? undefined : borderSearch(own))),
   };
 }
 
