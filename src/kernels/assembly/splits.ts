@@ -1,31 +1,34 @@
-function shrink(gradient: f64, absolutePenalty: f64): f64 {
-  if (absolutePenalty === 0) return gradient;
-  return gradient > absolutePenalty
-    ? gradient - absolutePenalty
-    : gradient < -absolutePenalty
-      ? gradient + absolutePenalty
-      : 0;
-}
+import { findCategorySplit } from "./split-category";
+import { findMonotoneSplit } from "./split-monotone";
+import { note, shrink } from "./split-terms";
 
-export function findNumberSplits(
+export function findSplits(
   histogram: usize,
   sibling: usize,
   offsets: usize,
   bins: usize,
-  isLeftOut: usize,
+  category: usize,
+  directions: usize,
   terms: usize,
+  room: usize,
   found: usize,
+  chosen: usize,
   from: i32,
   to: i32,
 ): void {
   let best = load<f64>(terms, 56);
   for (let f = <usize>from; f < <usize>to; f++) {
     const offset = (<usize>load<u32>(offsets + (f << 2))) << 3;
+    const cells = histogram + offset;
     const last = load<i32>(bins + (f << 2));
     const place = found + (f << 5);
-    if (sibling !== 0) subtract(histogram + offset, sibling + offset, last + 1);
+    if (sibling !== 0) subtract(cells, sibling + offset, last + 1);
     store<f64>(place, 0);
-    if (load<u8>(isLeftOut + f) === 0) best = findNumberSplit(histogram + offset, last, terms, best, place);
+    if (load<u8>(category + f) === 1)
+      best = findCategorySplit(cells, last, terms, best, place, chosen + (f << 8), room);
+    else if (directions !== 0)
+      best = findMonotoneSplit(cells, last, <f64>load<i32>(directions + (f << 2)), terms, best, place);
+    else best = findNumberSplit(cells, last, terms, best, place);
   }
 }
 
@@ -122,11 +125,4 @@ function findNumberSplit(cells: usize, bins: i32, terms: usize, atLeast: f64, fo
     }
   }
   return best;
-}
-
-function note(found: usize, gain: f64, bin: i32, word: f64, missingLeft: bool): void {
-  store<f64>(found, gain);
-  store<f64>(found, bin, 8);
-  store<f64>(found, word, 16);
-  store<f64>(found, missingLeft ? 1 : 0, 24);
 }

@@ -41,6 +41,8 @@ export function* prepareMatrices(
   const createRoom = () => ({
     offsets: arena.int32(strideOf(features.length)),
     bins: arena.int32(features.length),
+    category: arena.uint8(features.length),
+    directions: arena.int32(directions ? features.length : 0),
     added: arena.int32(bundled ? wide : 0),
   });
   const matrixOf = (
@@ -51,15 +53,19 @@ export function* prepareMatrices(
     isEven?: boolean,
   ): BinMatrix => {
     const ownBins = room.bins.subarray(0, used.length);
-    for (const [k, f] of used.entries()) ownBins[k] = bins[f]!;
+    for (const [k, f] of used.entries()) {
+      ownBins[k] = bins[f]!;
+      room.category[k] = features[f]!.kind === "category" ? 1 : 0;
+      if (directions) room.directions[k] = directions[f]!;
+    }
     const layout = layOutHistogram(ownBins, room.offsets, isEven ?? areEven(ownBins));
     const places = used.map(placeOf);
     return {
       ...own,
       words: new Int32Array(own.bytes.buffer, own.bytes.byteOffset, own.bytes.length >> 2),
       bins: ownBins,
-      category: Uint8Array.from(used, (f) => (features[f]!.kind === "category" ? 1 : 0)),
-      ...(directions ? { directions: Int8Array.from(used, (f) => directions[f]!) } : {}),
+      category: room.category.subarray(0, used.length),
+      ...(directions ? { directions: room.directions.subarray(0, used.length) } : {}),
       layout,
       added: bundled ? evenLayout(own.columns, room.added) : layout,
       ...(bundled

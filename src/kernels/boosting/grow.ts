@@ -55,7 +55,7 @@ export interface GrowMemory {
 }
 
 export function growMemory(arena: Arena, rows: number, matrix: BinMatrix, leaves: number): GrowMemory {
-  const { layout, added, bundles, bins } = matrix;
+  const { layout, added, bundles } = matrix;
   const most = nodesMost(leaves, rows);
   return {
     arena,
@@ -69,7 +69,7 @@ export function growMemory(arena: Arena, rows: number, matrix: BinMatrix, leaves
       right: arena.int32(most),
       value: arena.float64(most),
     },
-    split: splitRoom(arena, bins.length),
+    split: splitRoom(arena, matrix),
     histograms: [],
     cells: layout.cells,
     parts: arena.float64((arena.threads - 1) * added.cells),

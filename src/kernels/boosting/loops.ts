@@ -8,7 +8,7 @@ import { joinPieces, partitionRows } from "./partition.ts";
 import { quantise, sumGradients } from "./quantise.ts";
 import { packColumns } from "./sampling.ts";
 import { addShapley } from "./shapley.ts";
-import { findNumberSplits } from "./split-number.ts";
+import { findSplits } from "./split-columns.ts";
 import { addTrees } from "./walk.ts";
 
 /**
@@ -26,7 +26,7 @@ export const plainLoops = {
   addToHistogram,
   addColumnsToHistogram,
   addHistograms,
-  findNumberSplits,
+  findSplits,
   partitionRows,
   joinPieces,
   markRows,

@@ -1,5 +1,5 @@
 import { missingBin } from "./borders.ts";
-import { type NodeTerms, type Split, type SplitRules, shrink, worthOf } from "./split-terms.ts";
+import { type NodeTerms, shrink, worthOf } from "./split-terms.ts";
 
 /** With at most this many levels each level against the rest is tried and no order is needed. */
 const oneAgainstRest = 4;
@@ -11,29 +11,26 @@ const ratio = new Float64Array(256);
  * Splits of a column of categories as in LightGBM (Ke et al. 2017, after Fisher 1958): the categories of a node, missing
  * and rare ones being one more, are put in order of gradient over hessian, and prefixes from both ends are tried, under a
  * penalty of its own, since the order is learned from the same gradients. Categories not seen in the node, and those with too few rows to
- * be moved, go right with the rest.
+ * be moved, go right with the rest. `chosen` gets 1 for the bins that go left; the rest is as of `findNumberSplit`.
  */
 export function findCategorySplit(
-  histogram: Float64Array,
-  offset: number,
-  bins: number,
-  feature: number,
+  cells: Float64Array,
   terms: NodeTerms,
-  rules: SplitRules,
-  best: Split,
-): void {
-  const { shift, inverse, rowsPerHessian } = terms;
-  const few = bins <= oneAgainstRest;
-  const smoothing = rules.categorySmoothing * terms.hessianQuanta;
+  best: number,
+  found: Float64Array,
+  chosen: Uint8Array,
+): number {
+  const { shift, rowsPerHessian } = terms;
+  const inverse = 1 / shift;
+  const few = cells.length - 1 <= oneAgainstRest;
   let used = 0;
-  for (let b = 0; b <= bins; b++) {
-    const cell = histogram[offset + b]!;
+  for (const [b, cell] of cells.entries()) {
     if (cell === 0) continue;
     const g = Math.floor(cell * inverse);
     const h = cell - g * shift;
-    if (!few && h * rowsPerHessian + 0.5 < rules.categorySmoothing) continue;
-    const key = few ? 0 : g / (h + smoothing);
-    // Insertion keeps equal keys in the order of bins; nodes seldom hold more than some tens of categories.
+    if (!few && h * rowsPerHessian + 0.5 < terms.levelRows) continue;
+    const key = few ? 0 : g / (h + terms.smoothing);
+    // Equal keys stay in the order of bins.
     let place = used++;
     while (place > 0 && ratio[place - 1]! > key) {
       ratio[place] = ratio[place - 1]!;
@@ -43,61 +40,50 @@ export function findCategorySplit(
     ratio[place] = key;
     order[place] = b;
   }
+  let most = best;
+  const offer = (word: number, penalty: number, from: number, to: number): void => {
+    const gain = gainOf(word, penalty, terms);
+    if (!(gain > most)) return;
+    most = gain;
+    chosen.fill(0);
+    for (let i = from; i < to; i++) chosen[order[i]!] = 1;
+    const h = word - Math.floor(word * inverse) * shift;
+    // A missing value where none was seen follows the heavier child.
+    if (cells[missingBin] === 0) chosen[missingBin] = Number(h >= terms.hessian - h);
+    found.set([gain, 0, word, chosen[missingBin]!]);
+  };
   if (few) {
-    for (let i = 0; i < used; i++) {
-      const word = histogram[offset + order[i]!]!;
-      if (offer(word, terms.penalty, feature, terms, best)) choose(best, i, i + 1, missingRows(histogram, offset));
-    }
-    return;
+    for (let i = 0; i < used; i++) offer(cells[order[i]!]!, terms.penalty, i, i + 1);
+    return most;
   }
-  const penalty = terms.penalty + rules.categoryPenalty * terms.hessianQuanta;
-  const limit = Math.min(rules.categoryLimit, (used + 1) >> 1);
+  const limit = Math.min(terms.levelsMost, (used + 1) >> 1);
   for (let end = 0; end < 2; end++) {
     let word = 0;
     let grouped = 0;
     for (let i = 0; i < limit; i++) {
-      const cell = histogram[offset + order[end === 0 ? i : used - 1 - i]!]!;
+      const cell = cells[order[end === 0 ? i : used - 1 - i]!]!;
       word += cell;
       grouped += (cell - Math.floor(cell * inverse) * shift) * rowsPerHessian;
       const h = word - Math.floor(word * inverse) * shift;
       if (h < terms.least) continue;
       const rest = terms.hessian - h;
-      if (rest < terms.least || rest * rowsPerHessian + 0.5 < rules.categoryGroup) break;
-      if (grouped + 0.5 < rules.categoryGroup) continue;
+      if (rest < terms.least || rest * rowsPerHessian + 0.5 < terms.groupRows) break;
+      if (grouped + 0.5 < terms.groupRows) continue;
       grouped = 0;
-      if (offer(word, penalty, feature, terms, best)) {
-        if (end === 0) choose(best, 0, i + 1, missingRows(histogram, offset));
-        else choose(best, used - 1 - i, used, missingRows(histogram, offset));
-      }
+      if (end === 0) offer(word, terms.levelPenalty, 0, i + 1);
+      else offer(word, terms.levelPenalty, used - 1 - i, used);
     }
   }
+  return most;
 }
 
-const missingRows = (histogram: Float64Array, offset: number): boolean => histogram[offset + missingBin] !== 0;
-
-/** Takes the split over if it is better; the caller then says which categories go left. */
-function offer(word: number, penalty: number, feature: number, terms: NodeTerms, best: Split): boolean {
-  const g = Math.floor(word * terms.inverse);
+/** Of a split whose left side has a word; NaN where a side is too small. */
+function gainOf(word: number, penalty: number, terms: NodeTerms): number {
+  const g = Math.floor(word * (1 / terms.shift));
   const h = word - g * terms.shift;
   const rest = terms.hessian - h;
-  if (h < terms.least || rest < terms.least) return false;
+  if (h < terms.least || rest < terms.least) return Number.NaN;
   const left = shrink(g, terms.absolutePenalty);
   const right = shrink(terms.gradient - g, terms.absolutePenalty);
-  const { limits, parent } = terms;
-  const gain = worthOf(left, h + penalty, limits) + worthOf(right, rest + penalty, limits) - parent;
-  if (!(gain > best.gain)) return false;
-  best.gain = gain;
-  best.feature = feature;
-  best.bin = 0;
-  best.leftWord = word;
-  best.missingLeft = h >= rest;
-  return true;
-}
-
-function choose(best: Split, from: number, to: number, missingSeen: boolean): void {
-  const chosen = new Uint8Array(256);
-  for (let i = from; i < to; i++) chosen[order[i]!] = 1;
-  if (missingSeen) best.missingLeft = chosen[missingBin] === 1;
-  else chosen[missingBin] = best.missingLeft ? 1 : 0;
-  best.chosen = chosen;
+  return worthOf(left, h + penalty, terms) + worthOf(right, rest + penalty, terms) - terms.parent;
 }

@@ -1,28 +1,26 @@
 import { missingBin } from "./borders.ts";
-import { type NodeTerms, type Split, shrink, within, worthOf } from "./split-terms.ts";
-
-const free = { low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY };
+import { type NodeTerms, shrink, within, worthOf } from "./split-terms.ts";
 
 /**
- * As `findNumberSplits` for one column, where some columns are constrained: the values of both children stay within the node's limits,
- * and with `direction` 1 the left one's is not above the right one's (-1: not below).
+ * As `findNumberSplit` where some columns are constrained: the values of both children stay within the node's limits, and with `direction`
+ * 1 the left one's is not above the right one's (-1: not below).
  */
 export function findMonotoneSplit(
-  histogram: Float64Array,
-  offset: number,
-  bins: number,
-  feature: number,
+  cells: Float64Array,
   direction: number,
   terms: NodeTerms,
-  best: Split,
-): void {
-  const { shift, inverse, gradient, hessian, least, absolutePenalty, penalty, parent, limits = free } = terms;
-  const missing = histogram[offset + missingBin]!;
+  best: number,
+  found: Float64Array,
+): number {
+  const { shift, gradient, hessian, least, absolutePenalty, penalty, parent } = terms;
+  const inverse = 1 / shift;
+  const missing = cells[missingBin]!;
+  let most = best;
   for (let side = 0; side < (missing === 0 ? 1 : 2); side++) {
     let word = side === 0 ? 0 : missing;
-    const last = missing !== 0 && side === 0 ? bins : bins - 1;
-    for (let b = 1; b <= last; b++) {
-      const cell = histogram[offset + b]!;
+    const end = missing !== 0 && side === 0 ? cells.length : cells.length - 1;
+    for (let b = 1; b < end; b++) {
+      const cell = cells[b]!;
       if (cell === 0) continue;
       word += cell;
       const g = Math.floor(word * inverse);
@@ -34,15 +32,12 @@ export function findMonotoneSplit(
       const right = shrink(gradient - g, absolutePenalty);
       const hl = h + penalty;
       const hr = rest + penalty;
-      if (direction * (within(-right / hr, limits) - within(-left / hl, limits)) < 0) continue;
-      const gain = worthOf(left, hl, limits) + worthOf(right, hr, limits) - parent;
-      if (!(gain > best.gain)) continue;
-      best.gain = gain;
-      best.feature = feature;
-      best.bin = b;
-      best.chosen = undefined;
-      best.leftWord = word;
-      best.missingLeft = missing !== 0 ? side === 1 : h >= rest;
+      if (direction * (within(-right / hr, terms) - within(-left / hl, terms)) < 0) continue;
+      const gain = worthOf(left, hl, terms) + worthOf(right, hr, terms) - parent;
+      if (!(gain > most)) continue;
+      most = gain;
+      found.set([gain, b, word, Number(missing !== 0 ? side === 1 : h >= rest)]);
     }
   }
+  return most;
 }

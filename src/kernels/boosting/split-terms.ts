@@ -21,17 +21,16 @@ export interface SplitRules {
   readonly categoryGroup: number;
 }
 
-/** The best split so far; gains in quanta until the search ends. */
 export interface Split {
-  gain: number;
-  feature: number;
+  readonly gain: number;
+  readonly feature: number;
   /** Numbers: bins 1 .. bin go left. */
-  bin: number;
-  missingLeft: boolean;
+  readonly bin: number;
+  readonly missingLeft: boolean;
   /** Categories: the bins that go left. */
-  chosen: Uint8Array | undefined;
+  readonly chosen: Uint8Array | undefined;
   /** Packed sum of the left child. */
-  leftWord: number;
+  readonly leftWord: number;
 }
 
 /** What the values of a node's leaves may be: gradient by hessian. */
@@ -40,32 +39,43 @@ export interface Limits {
   readonly high: number;
 }
 
-/** A node's sums and rules in quanta, worked out once a node. */
-export interface NodeTerms {
-  readonly shift: number;
-  readonly inverse: number;
-  readonly word: number;
-  readonly gradient: number;
-  readonly hessian: number;
-  /** Rows for one quantum of hessian. */
-  readonly rowsPerHessian: number;
-  /** Least hessian of a child. */
-  readonly least: number;
-  readonly absolutePenalty: number;
-  readonly penalty: number;
-  readonly hessianQuanta: number;
-  /** The parent's G^2/(H + penalty) and the gain a split must exceed. */
-  readonly parent: number;
-  readonly minimumGain: number;
-  /** Where columns are constrained. */
-  readonly limits?: Limits;
-}
+/** A node's sums and rules in quanta, worked out once a node, in the order in which loops are given them. */
+export const termPlaces = [
+  "shift",
+  "gradient",
+  "hessian",
+  // Hessian of a child.
+  "least",
+  "absolutePenalty",
+  "penalty",
+  // The parent's G^2/(H + penalty) and the gain that a split must exceed.
+  "parent",
+  "minimumGain",
+  // Of leaves' values: infinite where no column is constrained.
+  "low",
+  "high",
+  // Rows for one quantum of hessian.
+  "rowsPerHessian",
+  // Of categories: added to hessians for their order, rows that a level must have, the penalty of many levels, levels on one side, rows of a group.
+  "smoothing",
+  "levelRows",
+  "levelPenalty",
+  "levelsMost",
+  "groupRows",
+] as const;
+
+export type NodeTerms = Readonly<Record<(typeof termPlaces)[number], number>>;
+
+/** Numbers that are found of a column: gain, bin, the left word, 1 where missing rows go left. */
+export const foundPlaces = 4;
+
+const free: Limits = { low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY };
 
 export const within = (value: number, { low, high }: Limits): number => Math.min(high, Math.max(low, value));
 
 /** What a leaf is worth: G^2 / H, or less where limits keep it from its best value. `size` and `hessian` with their penalties. */
-export function worthOf(size: number, hessian: number, limits: Limits | undefined): number {
-  if (limits === undefined) return (size * size) / hessian;
+export function worthOf(size: number, hessian: number, limits: Limits): number {
+  if (limits.low === free.low && limits.high === free.high) return (size * size) / hessian;
   const value = within(-size / hessian, limits);
   return -(2 * size * value + hessian * value * value);
 }
@@ -80,9 +90,9 @@ export function shrink(gradient: number, absolutePenalty: number): number {
       : 0;
 }
 
-export function nodeTerms(word: number, weight: number, quanta: Quanta, rules: SplitRules, within?: Limits): NodeTerms {
+export function nodeTerms(word: number, weight: number, quanta: Quanta, rules: SplitRules, own = free): NodeTerms {
   const unit = quanta.gradient / quanta.hessian;
-  const limits = within && { low: within.low * unit, high: within.high * unit };
+  const limits = { low: own.low * unit, high: own.high * unit };
   const gradient = Math.floor(word / quanta.shift);
   const hessian = word - gradient * quanta.shift;
   const penalty = rules.penalty * quanta.hessian;
@@ -93,19 +103,21 @@ export function nodeTerms(word: number, weight: number, quanta: Quanta, rules: S
   const byRows = ((rules.minimumLeaf - 0.5) * hessian) / weight;
   return {
     shift: quanta.shift,
-    inverse: 1 / quanta.shift,
-    word,
     gradient,
     hessian,
-    rowsPerHessian: weight / hessian,
     // At least one quantum, so that no child divides by nothing.
     least: Math.max(rules.minimumHessian * quanta.hessian, byRows, 1),
     absolutePenalty,
     penalty,
-    hessianQuanta: quanta.hessian,
     parent,
     // Children that differ from the parent by rounding alone are no gain.
     minimumGain: Math.max(wanted, parent * 1e-12),
-    ...(limits ? { limits } : {}),
+    ...limits,
+    rowsPerHessian: weight / hessian,
+    smoothing: rules.categorySmoothing * quanta.hessian,
+    levelRows: rules.categorySmoothing,
+    levelPenalty: penalty + rules.categoryPenalty * quanta.hessian,
+    levelsMost: rules.categoryLimit,
+    groupRows: rules.categoryGroup,
   };
 }

@@ -59,10 +59,10 @@ function search(rows: readonly Row[], bins: number, category: boolean, rules: Sp
     layout,
     bins: Int32Array.of(bins),
     category: Uint8Array.of(category ? 1 : 0),
-    ...(constraint ? { directions: Int8Array.of(constraint.direction) } : {}),
+    ...(constraint ? { directions: Int32Array.of(constraint.direction) } : {}),
   };
   const total = words.reduce((sum, word) => sum + word, 0);
-  const room = splitRoom(plainArena, 1);
+  const room = splitRoom(plainArena, columns);
   const { limits } = constraint ?? {};
   const found = findSplit(
     histogram,

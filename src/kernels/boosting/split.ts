@@ -2,11 +2,10 @@ import type { Wait } from "../pool/team.ts";
 import type { Arena } from "./arena.ts";
 import { maximumBins, missingBin } from "./borders.ts";
 import type { HistogramLayout } from "./histogram.ts";
+import { Apart } from "./loops.ts";
 import type { Quanta } from "./quantise.ts";
-import { findCategorySplit } from "./split-category.ts";
-import { findMonotoneSplit } from "./split-monotone.ts";
-import { foundPlaces, termPlaces } from "./split-number.ts";
-import { type Limits, nodeTerms, type Split, type SplitRules } from "./split-terms.ts";
+import { orderRoom } from "./split-columns.ts";
+import { foundPlaces, type Limits, nodeTerms, type Split, type SplitRules, termPlaces } from "./split-terms.ts";
 
 /** The columns of a bin matrix. */
 export interface BinColumns {
@@ -16,21 +15,23 @@ export interface BinColumns {
   /** 1 where the bins are categories. */
   readonly category: Uint8Array;
   /** Where some columns are constrained, 1 for each whose effect only goes up, -1 down, otherwise 0. */
-  readonly directions?: Int8Array;
+  readonly directions?: Int32Array;
 }
 
 /** Room for what loops are given and find of the columns of a node. */
 export interface SplitRoom {
   readonly terms: Float64Array;
+  readonly orders: Apart<Float64Array>;
   readonly found: Float64Array;
-  /** 1 for columns whose splits are sought here. */
-  readonly isLeftOut: Uint8Array;
+  /** Of each column 256 answers. */
+  readonly chosen: Uint8Array;
 }
 
-export const splitRoom = (arena: Arena, columns: number): SplitRoom => ({
+export const splitRoom = (arena: Arena, { category }: Pick<BinColumns, "category">): SplitRoom => ({
   terms: arena.float64(termPlaces.length),
-  found: arena.float64(foundPlaces * columns),
-  isLeftOut: arena.uint8(columns),
+  orders: new Apart(Array.from({ length: arena.threads }, () => arena.float64(orderRoom))),
+  found: arena.float64(foundPlaces * category.length),
+  chosen: arena.uint8(category.includes(1) ? 256 * category.length : 0),
 });
 
 /**
@@ -41,48 +42,48 @@ export const splitRoom = (arena: Arena, columns: number): SplitRoom => ({
 export function* findSplit(
   histogram: Float64Array,
   sibling: Float64Array | undefined,
-  columns: BinColumns,
+  { layout, bins, category, directions }: BinColumns,
   word: number,
   weight: number,
   quanta: Quanta,
   rules: SplitRules,
-  { terms: numbers, found, isLeftOut }: SplitRoom,
+  { terms: numbers, orders, found, chosen }: SplitRoom,
   { spread, threads }: Pick<Arena, "spread" | "threads">,
   limits?: Limits,
 ): Generator<Wait, Split | undefined> {
   const terms = nodeTerms(word, weight, quanta, rules, limits);
   if (terms.hessian < 2 * terms.least) return undefined;
-  const { layout, bins, category } = columns;
-  const { offsets } = layout;
   for (const [place, name] of termPlaces.entries()) numbers[place] = terms[name];
-  if (limits) isLeftOut.fill(1);
-  else isLeftOut.set(category);
-  const args = [histogram, sibling, offsets, bins, isLeftOut, numbers, found] as const;
-  yield* spread("findNumberSplits", args, 0, bins.length, 4 * (maximumBins + 1), columnsOfThread(bins.length, threads));
-  const best: Split = {
-    gain: terms.minimumGain,
-    feature: -1,
-    bin: 0,
-    missingLeft: false,
-    chosen: undefined,
-    leftWord: 0,
-  };
+  const args = [
+    histogram,
+    sibling,
+    layout.offsets,
+    bins,
+    category,
+    directions,
+    numbers,
+    orders,
+    found,
+    chosen,
+  ] as const;
+  yield* spread("findSplits", args, 0, bins.length, 4 * (maximumBins + 1), columnsOfThread(bins.length, threads));
+  let feature = -1;
+  let best = terms.minimumGain;
   for (let f = 0; f < bins.length; f++) {
-    if (category[f] === 1) findCategorySplit(histogram, offsets[f]!, bins[f]!, f, terms, rules, best);
-    else if (limits) findMonotoneSplit(histogram, offsets[f]!, bins[f]!, f, columns.directions?.[f] ?? 0, terms, best);
-    else if (found[foundPlaces * f]! > best.gain) {
-      const [gain, bin, leftWord, missingLeft] = found.subarray(foundPlaces * f) as unknown as readonly [
-        number,
-        number,
-        number,
-        number,
-      ];
-      Object.assign(best, { gain, feature: f, bin, leftWord, missingLeft: missingLeft === 1, chosen: undefined });
-    }
+    if (!(found[foundPlaces * f]! > best)) continue;
+    best = found[foundPlaces * f]!;
+    feature = f;
   }
-  if (best.feature < 0) return undefined;
-  best.gain = (best.gain * quanta.hessian) / (quanta.gradient * quanta.gradient);
-  return best;
+  if (feature < 0) return undefined;
+  const [, bin, leftWord, missingLeft] = found.subarray(foundPlaces * feature) as unknown as readonly number[];
+  return {
+    gain: (best * quanta.hessian) / (quanta.gradient * quanta.gradient),
+    feature,
+    bin: bin!,
+    missingLeft: missingLeft === 1,
+    chosen: category[feature] === 1 ? chosen.slice(256 * feature, 256 * (feature + 1)) : undefined,
+    leftWord: leftWord!,
+  };
 }
 
 /** Columns that a thread has as its own, a multiple of four: it adds to their cells and seeks their splits. */
