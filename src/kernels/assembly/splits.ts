@@ -41,30 +41,24 @@ function subtract(cells: usize, others: usize, count: i32): void {
 
 /** Gives the gain that is the best now. */
 function findNumberSplit(cells: usize, bins: i32, terms: usize, atLeast: f64, found: usize): f64 {
-  const shift = load<f64>(terms);
-  const gradient = load<f64>(terms, 8);
-  const hessian = load<f64>(terms, 16);
-  const least = load<f64>(terms, 24);
-  const absolutePenalty = load<f64>(terms, 32);
-  const penalty = load<f64>(terms, 40);
-  const parent = load<f64>(terms, 48);
-  const inverse = 1 / shift;
   const missing = load<f64>(cells);
-  const inverses = f64x2.splat(inverse);
-  const shifts = f64x2.splat(shift);
-  const gradients = f64x2.splat(gradient);
-  const hessians = f64x2.splat(hessian);
-  const penalties = f64x2.splat(penalty);
-  const leasts = f64x2.splat(least);
   let best = atLeast;
   const sides = missing === 0 ? 1 : 2;
   for (let side = 0; side < sides; side++) {
     let word: f64 = side === 0 ? 0 : missing;
     const last = missing !== 0 && side === 0 ? bins : bins - 1;
-    let bar = best + parent;
     let b = 1;
-    // Two bins at a time, none of which is better most of the time.
-    if (absolutePenalty === 0)
+    if (load<f64>(terms, 32) === 0) {
+      const shifts = f64x2.splat(load<f64>(terms));
+      const inverses = f64x2.splat(1 / load<f64>(terms));
+      const gradients = f64x2.splat(load<f64>(terms, 8));
+      const hessians = f64x2.splat(load<f64>(terms, 16));
+      const penalties = f64x2.splat(load<f64>(terms, 40));
+      const parent = f64x2.splat(load<f64>(terms, 48));
+      const least = load<f64>(terms, 24);
+      const leasts = f64x2.splat(least);
+      let bars = f64x2.add(f64x2.splat(best), parent);
+      // Two bins at a time, none of which is better most of the time.
       for (; b < last; b += 2) {
         const cell = v128.load(cells + ((<usize>b) << 3));
         const before = f64x2.replace_lane(f64x2.splat(0), 1, f64x2.extract_lane(cell, 0));
@@ -81,48 +75,42 @@ function findNumberSplit(cells: usize, bins: i32, terms: usize, atLeast: f64, fo
         const hl = f64x2.add(h, penalties);
         const hr = f64x2.add(rest, penalties);
         const numerator = f64x2.add(f64x2.mul(f64x2.mul(g, g), hr), f64x2.mul(f64x2.mul(right, right), hl));
-        const denominator = f64x2.mul(hl, hr);
         const isHeavy = v128.and(f64x2.ge(h, leasts), f64x2.ge(rest, leasts));
-        const isBetter = v128.and(isHeavy, f64x2.gt(numerator, f64x2.mul(f64x2.splat(bar), denominator)));
-        if (!v128.any_true(isBetter)) continue;
-        for (let lane = 0; lane < 2; lane++) {
-          const isLast = lane === 1;
-          const own = isLast ? i64x2.extract_lane(isBetter, 1) : i64x2.extract_lane(isBetter, 0);
-          if (own === 0) continue;
-          const top = isLast ? f64x2.extract_lane(numerator, 1) : f64x2.extract_lane(numerator, 0);
-          const under = isLast ? f64x2.extract_lane(denominator, 1) : f64x2.extract_lane(denominator, 0);
-          const gain = top / under - parent;
-          if (top <= bar * under || gain <= best) continue;
-          bar = gain + parent;
-          best = gain;
-          const leftHessian = isLast ? f64x2.extract_lane(h, 1) : f64x2.extract_lane(h, 0);
-          const leftWord = isLast ? word : f64x2.extract_lane(words, 0);
-          note(found, gain, b + lane, leftWord, missing !== 0 ? side === 1 : leftHessian >= hessian - leftHessian);
-        }
+        const isBetter = f64x2.gt(numerator, f64x2.mul(bars, f64x2.mul(hl, hr)));
+        if (!v128.any_true(v128.and(isHeavy, isBetter))) continue;
+        best = tryBin(b, f64x2.extract_lane(words, 0), missing, side, terms, best, found);
+        best = tryBin(b + 1, word, missing, side, terms, best, found);
+        bars = f64x2.add(f64x2.splat(best), parent);
       }
+    }
     for (; b <= last; b++) {
-      const cell = load<f64>(cells + ((<usize>b) << 3));
-      if (cell === 0) continue;
-      word += cell;
-      const g = Math.floor(word * inverse);
-      const h = word - g * shift;
-      if (h < least) continue;
-      const rest = hessian - h;
-      if (rest < least) break;
-      const left = shrink(g, absolutePenalty);
-      const right = shrink(gradient - g, absolutePenalty);
-      const hl = h + penalty;
-      const hr = rest + penalty;
-      const numerator = left * left * hr + right * right * hl;
-      const denominator = hl * hr;
-      if (numerator > bar * denominator) {
-        const gain = numerator / denominator - parent;
-        if (gain <= best) continue;
-        bar = gain + parent;
-        best = gain;
-        note(found, gain, b, word, missing !== 0 ? side === 1 : h >= rest);
-      }
+      word += load<f64>(cells + ((<usize>b) << 3));
+      best = tryBin(b, word, missing, side, terms, best, found);
     }
   }
   return best;
+}
+
+/** Notes the split whose left side has a word, if it is better. */
+function tryBin(bin: i32, word: f64, missing: f64, side: i32, terms: usize, best: f64, found: usize): f64 {
+  const shift = load<f64>(terms);
+  const least = load<f64>(terms, 24);
+  const absolutePenalty = load<f64>(terms, 32);
+  const penalty = load<f64>(terms, 40);
+  const parent = load<f64>(terms, 48);
+  const g = Math.floor(word * (1 / shift));
+  const h = word - g * shift;
+  const rest = load<f64>(terms, 16) - h;
+  if (h < least || rest < least) return best;
+  const left = shrink(g, absolutePenalty);
+  const right = shrink(load<f64>(terms, 8) - g, absolutePenalty);
+  const hl = h + penalty;
+  const hr = rest + penalty;
+  const numerator = left * left * hr + right * right * hl;
+  const denominator = hl * hr;
+  if (!(numerator > (best + parent) * denominator)) return best;
+  const gain = numerator / denominator - parent;
+  if (gain <= best) return best;
+  note(found, gain, bin, word, missing !== 0 ? side === 1 : h >= rest);
+  return gain;
 }
