@@ -9,6 +9,7 @@ import { createBinner } from "../kernels/boosting/binner.ts";
 import { binCodes, strideOf } from "../kernels/boosting/binning.ts";
 import { bordersBeside, maximumBins } from "../kernels/boosting/borders.ts";
 import { bordersOfColumns } from "../kernels/boosting/borders-of-columns.ts";
+import { classScores } from "../kernels/boosting/class-scores.ts";
 import { type Coding, type Forest, thresholdsOf } from "../kernels/boosting/forest.ts";
 import type { BoostFeature } from "../kernels/boosting/forest-builder.ts";
 import type { PredictColumn } from "../kernels/boosting/predict.ts";
@@ -39,12 +40,11 @@ const fewLevels = 4;
 
 /**
  * The features whose levels are read as numbers, their target statistics: always where they are more than there are bins,
- * if it is asked for where they are not just a few. For a target of more than two levels there is no such one number.
+ * if it is asked for where they are not just a few.
  */
-export function codedFeatures({ schema }: Rows, { features, levels = [] }: Inputs, statistics: boolean): number[] {
-  if (levels.length > 2) return [];
+export function codedFeatures({ schema }: Rows, { features }: Inputs, statistics: boolean): number[] {
   const least = statistics ? fewLevels : maximumBins;
-  const wide = schema.filter(({ kind, levels: own = [] }) => kind === "category" && own.length > least);
+  const wide = schema.filter(({ kind, levels = [] }) => kind === "category" && levels.length > least);
   const names = new Set(wide.map(({ name }) => name));
   return [...features.keys()].filter((f) => names.has(features[f]!));
 }
@@ -132,11 +132,18 @@ export async function readBins(
   const drawn = Math.min(rows.count, borderRows);
   const evenly = (list: Float64Array) =>
     Float64Array.from({ length: drawn }, (_, i) => list[Math.floor((i * rows.count) / drawn)]!);
+  /** What is averaged over a level: of more than two classes the scores by which the column's levels differ most. */
+  const targetFor = (codes: Int32Array, own: number): Float64Array => {
+    if (levels === undefined || levels.length <= 2) return values;
+    const scores = classScores(codes, own, values, levels.length, weights);
+    return Float64Array.from(values, (k) => scores[k]!);
+  };
   for (const [feature, codes] of coded) {
     const { levels: own = [] } = rows.schema.find(({ name }) => name === features[feature])!;
     const told = from?.codings?.find((coding) => coding.feature === feature)?.numbers;
     if (told) for (const [row, code] of codes.entries()) numbers[row] = told[code] ?? Number.NaN;
-    const numberOf = told ?? orderedStatistics(codes, own.length, values, weights, order!, numbers);
+    const numberOf =
+      told ?? orderedStatistics(codes, own.length, targetFor(codes, own.length), weights, order!, numbers);
     const fresh = bordersOfColumns(arena, [evenly(numbers)], bins, weights && evenly(weights));
     const borders = beside(feature, (await follow(fresh, context))[0]!);
     columns[feature] = { kind: "number", borders };
