@@ -14,6 +14,7 @@ import { r2 } from "../metrics/r2.ts";
 import { open } from "../studies/open.ts";
 import { plainBoosting } from "./boosting-params.ts";
 import { gradientBoosting } from "./gradient-boosting.ts";
+import { randomForest } from "./random-forest.ts";
 
 const expected = referenceCase<{ file: string; target: string; on: string[]; r2: number }>(
   "gradient-boosting",
@@ -239,17 +240,28 @@ describe("gradient-boosting", () => {
     expect(a).toEqual(b);
   });
 
-  it("refuses what is more than can be addressed before it reads a row", async () => {
-    const rows = Object.create(memoryRows(madeTable(10)), {
-      count: { value: 90_000_000 },
-      batches: { value: () => expect.fail("a row was read") },
-    });
-    const { algorithm } = gradientBoosting({});
-    const inputs = { task: "classify", target: "two", levels: ["a", "b"], features: ["number", "other"] } as const;
-    const given = parseParams("gradient-boosting", algorithm.params, {}) as never;
-    await expect(algorithm.fit(rows, inputs, given, createContext({}))).rejects.toThrow(
-      /90000000 rows of 2 columns needs \d+\.\d GiB, at most 4 GiB can be addressed/,
+  it("refuses what is more than can be addressed, or than there is, before it reads a row", async () => {
+    const asked = async (
+      sort: typeof gradientBoosting | typeof randomForest,
+      count: number,
+      machineMemory?: number,
+    ) => {
+      const rows = Object.create(memoryRows(madeTable(10)), {
+        count: { value: count },
+        batches: { value: () => expect.fail("a row was read") },
+      });
+      const { id, params, fit: learn } = sort({}).algorithm;
+      const inputs = { task: "classify", target: "two", levels: ["a", "b"], features: ["number", "other"] } as const;
+      const context = createContext(machineMemory ? { machineMemory } : {});
+      await learn(rows, inputs, parseParams(id, params, {}) as never, context);
+    };
+    await expect(asked(gradientBoosting, 90_000_000)).rejects.toThrow(
+      /gradient-boosting: .* 90000000 rows of 2 columns needs \d+\.\d GiB, at most 4\.0 GiB can be addressed/,
     );
+    for (const sort of [gradientBoosting, randomForest])
+      await expect(asked(sort, 30_000_000, 2 ** 30)).rejects.toThrow(
+        /30000000 rows of 2 columns needs \d+\.\d GiB, this machine has 1\.0 GiB; learn from fewer/,
+      );
   });
 
   it("draws half of the columns for a tree, but eight at least", async () => {

@@ -89,6 +89,7 @@ async function fitIn(
       context.memory,
     ),
     `gradient-boosting: to learn from ${rows.count} rows of ${length} columns`,
+    context.machineMemory,
   );
   const start = arena.used();
   const read = (statistics: boolean) => {

@@ -5,7 +5,8 @@ import { defineParams, flag, integer, type ParamSchema, type Params } from "../c
 import type { Random } from "../core/random.ts";
 import type { Rows } from "../core/rows.ts";
 import type { Table } from "../core/table.ts";
-import { plainArena } from "../kernels/boosting/arena.ts";
+import { checkFits, plainArena } from "../kernels/boosting/arena.ts";
+import { strideOf } from "../kernels/boosting/binning.ts";
 import { copyByColumn } from "../kernels/boosting/by-column.ts";
 import { type Forest, gainByFeature } from "../kernels/boosting/forest.ts";
 import { joinTrees, type PlainTree } from "../kernels/boosting/forest-builder.ts";
@@ -92,6 +93,12 @@ async function fitRandomTrees(
   randomSplits: boolean,
   context: Context,
 ): Promise<RandomTrees> {
+  checkFits(
+    plainArena,
+    bytesNeeded(rows.count, inputs),
+    `${owner}: to learn from ${rows.count} rows of ${inputs.features.length} columns`,
+    context.machineMemory,
+  );
   const data = await readBins(owner, rows, inputs, given.bins, plainArena, context);
   const { depth, minimumLeaf } = given;
   // Of two levels the share of the second is one number, whose sum of squares is half of Gini's impurity.
@@ -122,6 +129,12 @@ async function fitRandomTrees(
     forest: data.codings ? { ...forest, codings: data.codings } : forest,
     outOfBag: outside?.summary(inputs) ?? null,
   };
+}
+
+/** Bytes for bins twice, the numbers of each row, and its predictions by the trees that were grown without it. */
+function bytesNeeded(rows: number, inputs: Inputs): number {
+  const { length } = inputs.features;
+  return rows * (strideOf(length) + length + 8 * (5 + outputsOf(inputs)));
 }
 
 /** The bins column by column: a node's rows lie far apart, but one column of them in the nearest memory. */

@@ -3,6 +3,7 @@ import { basename, dirname, isAbsolute, resolve } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
 import type { ContextOptions } from "../core/context.ts";
 import { Problem } from "../core/problem.ts";
+import { machineMemory } from "../host/machine-memory.ts";
 import { createBreathe } from "../host/node.ts";
 import { startWorkers } from "../studies/start-workers.ts";
 import type { CommonFlags } from "./options.ts";
@@ -37,6 +38,7 @@ export function openSession(flags: CommonFlags): Session {
       signal: stop.signal,
       onEvent: progress.onEvent,
       breathe: createBreathe(),
+      machineMemory: machineMemory(),
       ...(workers ? { workers } : {}),
       ...(flags.memory ? { memory: flags.memory * 2 ** 20 } : {}),
     },

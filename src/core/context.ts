@@ -23,6 +23,8 @@ export interface Context {
   readonly workers?: Workers;
   /** Bytes by which learning chooses between time and memory; results never depend on them. */
   readonly memory?: number;
+  /** Bytes that there are at all: learning that needs more is refused before it begins. */
+  readonly machineMemory?: number;
 }
 
 export interface ContextOptions {
@@ -37,6 +39,8 @@ export interface ContextOptions {
   readonly workers?: Workers;
   /** Bytes by which learning chooses between time and memory. */
   readonly memory?: number;
+  /** Bytes that there are at all. */
+  readonly machineMemory?: number;
 }
 
 export function cancelledProblem(): Problem {
@@ -44,7 +48,7 @@ export function cancelledProblem(): Problem {
 }
 
 export function createContext(options: ContextOptions = {}): Context {
-  const { seed = 1, onEvent, signal, breathe, workers, memory, hurry } = options;
+  const { seed = 1, onEvent, signal, breathe, workers, memory, machineMemory, hurry } = options;
   const missing = (what: string) => (id: string) => {
     throw new Problem(`unknown-${what}`, `there is no ${what} "${id}" here`, { id });
   };
@@ -61,6 +65,7 @@ export function createContext(options: ContextOptions = {}): Context {
     metric: missing("metric"),
     ...(workers ? { workers } : {}),
     ...(memory ? { memory } : {}),
+    ...(machineMemory ? { machineMemory } : {}),
     ...(hurry ? { hurry } : {}),
   };
 }

@@ -113,14 +113,17 @@ export function copyInto<T extends Uint8Array | Int32Array | Float64Array>(arena
   return copy;
 }
 
-/** Throws the Problem of a fit that takes more bytes than compiled loops can address, before it begins. */
-export function checkFits(arena: Arena, bytes: number, what: string): void {
-  if (arena !== plainArena && bytes > pagesMost * pageBytes)
-    throw new Problem(
-      "out-of-memory",
-      `${what} needs ${(bytes / 2 ** 30).toFixed(1)} GiB, at most ${(pagesMost * pageBytes) / 2 ** 30} GiB can be addressed; learn from fewer rows or columns`,
-      { bytes },
-    );
+/** Throws the Problem of a fit that takes more bytes than the machine has, or than compiled loops can address, before it begins. */
+export function checkFits(arena: Arena, bytes: number, what: string, machine = Number.POSITIVE_INFINITY): void {
+  const addressable = arena === plainArena ? Number.POSITIVE_INFINITY : pagesMost * pageBytes;
+  if (bytes <= Math.min(addressable, machine)) return;
+  const gibibytes = (size: number) => `${(size / 2 ** 30).toFixed(1)} GiB`;
+  const there =
+    bytes > addressable
+      ? `at most ${gibibytes(addressable)} can be addressed`
+      : `this machine has ${gibibytes(machine)}`;
+  const message = `${what} needs ${gibibytes(bytes)}, ${there}; learn from fewer rows or columns`;
+  throw new Problem("out-of-memory", message, { bytes });
 }
 
 const pageBytes = 65_536;
