@@ -47,7 +47,9 @@ export async function sampleRows(rows: Rows, limit: number, seed: number): Promi
 export function sampleMask(count: number, limit: number, seed: number): RowMask | undefined {
   if (count <= limit) return undefined;
   const threshold = (limit / count) * 4294967296;
-  return Uint8Array.from({ length: count }, (_, i) => (hashPosition(seed, i) < threshold ? 1 : 0));
+  const mask = new Uint8Array(count);
+  for (let i = 0; i < count; i++) mask[i] = hashPosition(seed, i) < threshold ? 1 : 0;
+  return mask;
 }
 
 /** Tables of the same columns, one below the other. Levels must agree. */
