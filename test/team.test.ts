@@ -35,6 +35,13 @@ async function drive(arena: Arena, ...given: Parameters<Arena["spread"]>) {
   return { waits, ...step.value };
 }
 
+/** A tree of one leaf, as marking rows is given it. */
+function oneLeaf(arena: Arena, node: number): Int32Array {
+  const leaves = arena.int32(2);
+  leaves[1] = node;
+  return leaves;
+}
+
 /** Marks all rows with a number, time and again, until another thread is there. */
 async function untilJoined(arena: Arena): Promise<void> {
   const count = 400_000;
@@ -45,7 +52,7 @@ async function untilJoined(arena: Arena): Promise<void> {
   const marks = arena.uint16(count);
   let waits = 0;
   for (let turn = 1; waits === 0; turn++) {
-    ({ waits } = await drive(arena, "markRows", [turn, laid, marks], 0, count, 4, count / 2));
+    ({ waits } = await drive(arena, "markRows", [oneLeaf(arena, turn), 1, laid, marks], 0, count, 4, count / 2));
     expect(marks.every((mark) => mark === turn)).toBe(true);
     if (waits === 0) await new Promise((resolve) => setTimeout(resolve, 1));
   }
@@ -162,7 +169,7 @@ describe("threads that share loops", () => {
       const rows = arena.int32(count);
       // Each begins with its own piece: this thread with the first, the member with the last.
       rows.fill(2 ** 29, count - 10);
-      const going = drive(arena, "markRows", [1, rows, arena.uint16(1)], 0, count, 0.1, count / 2);
+      const going = drive(arena, "markRows", [oneLeaf(arena, 1), 1, rows, arena.uint16(1)], 0, count, 0.1, count / 2);
       const fault = await going.catch((error: Error) => error);
       expect(fault).toMatchObject({ name: "RuntimeError", message: expect.stringContaining("out of bounds") });
       stacks.push((fault as Error).stack!);
@@ -184,7 +191,7 @@ describe("threads that share loops", () => {
     const rows = arena.int32(count);
     for (let row = 0; row < count; row++) rows[row] = row;
     const marks = arena.uint16(count);
-    await drive(arena, "markRows", [1, rows, marks], 0, count, 4);
+    await drive(arena, "markRows", [oneLeaf(arena, 1), 1, rows, marks], 0, count, 4);
     expect(marks.every((mark) => mark === 1)).toBe(true);
     returnArena(arena);
   });

@@ -218,9 +218,14 @@ export function quantise(
   return sumOf(totals);
 }
 
-export function markRows(node: u32, rows: usize, marks: usize, from: i32, to: i32): void {
-  for (let at = rows + ((<usize>from) << 2); at < rows + ((<usize>to) << 2); at += 4)
-    store<u16>(marks + ((<usize>load<u32>(at)) << 1), <u16>node);
+export function markRows(leaves: usize, count: i32, rows: usize, marks: usize, from: i32, to: i32): void {
+  for (let leaf = 0; leaf < count; leaf++) {
+    const own = leaves + ((<usize>leaf) << 3);
+    const node = load<u16>(own, 4);
+    const first = max(from, load<i32>(own));
+    const end = leaf + 1 < count ? min(to, load<i32>(own, 8)) : to;
+    for (let i = first; i < end; i++) store<u16>(marks + ((<usize>load<u32>(rows + ((<usize>i) << 2))) << 1), node);
+  }
 }
 
 export function markByBins(

@@ -2,6 +2,9 @@ import { findCategorySplit } from "./split-category";
 import { findMonotoneSplit } from "./split-monotone";
 import { note, shrink } from "./split-terms";
 
+/** Bytes of the terms of a node. */
+const termsOfNode: usize = 16 << 3;
+
 export function findSplits(
   histogram: usize,
   sibling: usize,
@@ -16,20 +19,53 @@ export function findSplits(
   from: i32,
   to: i32,
 ): void {
+  const otherTerms = terms + termsOfNode;
   let best = load<f64>(terms, 56);
-  for (let f = <usize>from; f < <usize>to; f++) {
-    const offset = (<usize>load<u32>(offsets + (f << 2))) << 3;
+  let otherBest = sibling === 0 ? Infinity : load<f64>(otherTerms, 56);
+  for (let f = from; f < to; f++) {
+    const offset = (<usize>load<u32>(offsets + ((<usize>f) << 2))) << 3;
+    const last = load<i32>(bins + ((<usize>f) << 2));
+    const isCategory = load<u8>(category + f) === 1;
+    const direction = directions === 0 ? noDirection : load<i32>(directions + ((<usize>f) << 2));
+    const place = found + ((<usize>f) << 6);
+    const answers = chosen + ((<usize>f) << 9);
     const cells = histogram + offset;
-    const last = load<i32>(bins + (f << 2));
-    const place = found + (f << 5);
     if (sibling !== 0) subtract(cells, sibling + offset, last + 1);
-    store<f64>(place, 0);
-    if (load<u8>(category + f) === 1)
-      best = findCategorySplit(cells, last, terms, best, place, chosen + (f << 8), room);
-    else if (directions !== 0)
-      best = findMonotoneSplit(cells, last, <f64>load<i32>(directions + (f << 2)), terms, best, place);
-    else best = findNumberSplit(cells, last, terms, best, place);
+    best = findSplit(cells, last, isCategory, direction, terms, best, place, answers, room);
+    if (sibling !== 0)
+      otherBest = findSplit(
+        sibling + offset,
+        last,
+        isCategory,
+        direction,
+        otherTerms,
+        otherBest,
+        place + 32,
+        answers + 256,
+        room,
+      );
   }
+}
+
+/** What is above every direction: no column is constrained. */
+const noDirection: i32 = 2;
+
+function findSplit(
+  cells: usize,
+  bins: i32,
+  isCategory: bool,
+  direction: i32,
+  terms: usize,
+  best: f64,
+  found: usize,
+  chosen: usize,
+  room: usize,
+): f64 {
+  store<f64>(found, 0);
+  if (best === Infinity) return best;
+  if (isCategory) return findCategorySplit(cells, bins, terms, best, found, chosen, room);
+  if (direction !== noDirection) return findMonotoneSplit(cells, bins, direction, terms, best, found);
+  return findNumberSplit(cells, bins, terms, best, found);
 }
 
 function subtract(cells: usize, others: usize, count: i32): void {

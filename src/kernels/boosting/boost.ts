@@ -82,6 +82,7 @@ export function createBooster(input: BoosterInput, options: Partial<BoosterRules
   else for (let k = 0; k < outputs; k++) scores.fill(baseScore[k]!, k * rows, (k + 1) * rows);
   /** The leaf of each row in the tree at hand. */
   const marks = arena.uint16(rows);
+  const leaves = arena.int32(2 * Math.min(rules.leaves, Math.max(1, training.length)));
   const gradients = arena.float64(rows * outputs);
   const gradientWords = arena.float64(rows);
   const order = arena.int32(training.length);
@@ -109,7 +110,7 @@ export function createBooster(input: BoosterInput, options: Partial<BoosterRules
       }
     else yield* spread("computeGradients", [loss, outputs, rows, scores, target, gradients], 0, rows, 16 * outputs);
     const grown: PlainTree[] = [];
-    let leaves = 0;
+    let grownLeaves = 0;
     for (let k = 0; k < outputs; k++) {
       const tree = rounds * outputs + k;
       const plane = planeOf(gradients, k);
@@ -132,11 +133,10 @@ export function createBooster(input: BoosterInput, options: Partial<BoosterRules
       const found = yield* growTree(matrix, gradientWords, weights, members, root, quanta, rules, memory);
       if (own?.leafQuantile !== undefined) takeLeafQuantiles(found, own.leafQuantile, members, scores, target, weights);
       const { column, goesLeft, left, right, value } = found;
-      for (let node = 0; node < found.nodes; node++)
-        if (column[node]! < 0) {
-          const start = found.start[node]!;
-          yield* spread("markRows", [node, members, marks], start, start + found.count[node]!, 2);
-        }
+      const ends = Array.from({ length: found.nodes }, (_, node) => node).filter((node) => column[node]! < 0);
+      ends.sort((a, b) => found.start[a]! - found.start[b]!);
+      leaves.set(ends.flatMap((node) => [found.start[node]!, node]));
+      yield* spread("markRows", [leaves, ends.length, members, marks], 0, count, 2);
       const walked = [column, goesLeft, left, right, matrix.bytes, matrix.stride] as const;
       for (const others of [outside, validation])
         yield* spread("markByBins", [...walked, others, marks], 0, others.length, 32);
@@ -144,7 +144,7 @@ export function createBooster(input: BoosterInput, options: Partial<BoosterRules
       const [before, after] = [planeOf(scores, k), planeOf(next, k)];
       yield* spread("addMarked", [value, rules.learningRate, marks, before, after], 0, rows, 4);
       grown.push(toPlainTree(found, features, used, rules.learningRate));
-      leaves += (found.nodes + 1) >> 1;
+      grownLeaves += ends.length;
     }
     [scores, next] = [next, scores];
     trees.push(...grown);
@@ -160,8 +160,8 @@ export function createBooster(input: BoosterInput, options: Partial<BoosterRules
       }
       if (rules.patience > 0 && rounds - bestRound >= rules.patience) finished = true;
     } else bestRound = rounds;
-    if (leaves === outputs && rules.sample >= 1 && rules.columnSample >= 1) finished = true;
-    return { round: rounds, leaves, validationLoss };
+    if (grownLeaves === outputs && rules.sample >= 1 && rules.columnSample >= 1) finished = true;
+    return { round: rounds, leaves: grownLeaves, validationLoss };
   }
 
   return {

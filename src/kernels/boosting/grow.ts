@@ -6,8 +6,8 @@ import type { HistogramLayout } from "./histogram.ts";
 import { Apart } from "./loops.ts";
 import { placePieces, roomForPlaces } from "./partition.ts";
 import type { Quanta } from "./quantise.ts";
-import { type BinColumns, columnsOfThread, fillTable, findSplit, type SplitRoom, splitRoom } from "./split.ts";
-import { type Limits, type Split, type SplitRules, shrink, within } from "./split-terms.ts";
+import { type BinColumns, columnsOfThread, fillTable, findBestSplits, type SplitRoom, splitRoom } from "./split.ts";
+import { type Limits, type NodeTerms, nodeTerms, type Split, type SplitRules, shrink, within } from "./split-terms.ts";
 
 export interface GrowRules extends SplitRules {
   readonly leaves: number;
@@ -176,15 +176,19 @@ export function* growTree(
   };
   const mayGrow = (node: number): boolean =>
     (rules.depth === 0 || level[node]! < rules.depth) && cover[node]! >= 2 * rules.minimumLeaf - 1;
-  function* search(node: number, sibling?: Float64Array): Generator<Wait, void> {
-    const limits = directions && limitsOf(node);
-    const { split: room } = memory;
-    const histogram = built[node]!;
-    const [word, weight] = [sums[node]!, cover[node]!];
-    const split = yield* findSplit(histogram, sibling, matrix, word, weight, quanta, rules, room, arena, limits);
-    splits[node] = split;
-    if (split === undefined) release(node);
-    else gain[node] = split.gain;
+  const termsOf = (node: number): NodeTerms =>
+    nodeTerms(sums[node]!, cover[node]!, quanta, rules, directions && limitsOf(node));
+  function* search(...sought: readonly number[]): Generator<Wait, void> {
+    const asked = sought.map((node) => ({
+      histogram: built[node]!,
+      terms: mayGrow(node) ? termsOf(node) : undefined,
+    }));
+    const found = yield* findBestSplits(asked, matrix, quanta, memory.split, arena);
+    for (const [i, node] of sought.entries()) {
+      splits[node] = found[i];
+      gain[node] = found[i]?.gain ?? 0;
+      if (found[i] === undefined) release(node);
+    }
   }
   function* build(node: number): Generator<Wait, void> {
     const histogram = histograms.pop() ?? arena.float64(memory.cells);
@@ -257,13 +261,10 @@ export function* growTree(
     if (!last && (mayGrow(small) || mayGrow(large))) {
       yield* build(small);
       if (mayGrow(large)) {
-        const histogram = built[node]!;
+        built[large] = built[node];
         built[node] = undefined;
-        built[large] = histogram;
-        yield* search(large, built[small]);
-      }
-      if (mayGrow(small)) yield* search(small);
-      else release(small);
+        yield* search(large, small);
+      } else yield* search(small);
     }
     release(node);
   }

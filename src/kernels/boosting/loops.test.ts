@@ -195,33 +195,13 @@ describe("the compiled loops give the bytes of their twins", () => {
     );
   });
 
-  it("splits of columns of every sort, with and without missing rows, penalties and limits", () => {
+  it("splits of columns of every sort, of one node or of two, with and without missing rows, penalties and limits", () => {
     const found = [0, 0, 0];
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 255 }), fc.integer({ min: 0, max: 1e9 }), (bins, seed) => {
         arena.release(0);
         const split = (memory: Arena) => {
           const random = createRandom(seed, "split");
-          const histogram = memory.float64(3 * 256);
-          const sibling = random.below(2) === 1 ? memory.float64(3 * 256) : undefined;
-          // Of few gradients and hessians many levels are equal in order.
-          const [most, heaviest] = random.below(2) === 1 ? [1000, 50] : [2, 2];
-          const cells = Array.from(
-            { length: bins + 1 },
-            () => [random.below(2 * most + 1) - most, 9 + random.below(heaviest)] as const,
-          );
-          const filled = [...cells.entries()].slice(random.below(2)).filter(() => random.below(4) > 0);
-          const [gradient, hessian] = [0, 1].map((part) => filled.reduce((sum, [, cell]) => sum + cell[part]!, 0));
-          // The least that holds the sum of hessians.
-          const shift = 2 ** Math.ceil(Math.log2(hessian! + 1));
-          for (let f = 0; f < 3; f++) {
-            for (const [bin, [g, h]] of filled) histogram[256 * f + bin] = g * shift + h;
-            if (!sibling) continue;
-            for (let bin = 0; bin <= bins; bin++) {
-              sibling[256 * f + bin] = random.below(5);
-              histogram[256 * f + bin]! += sibling[256 * f + bin]!;
-            }
-          }
           const rules = {
             penalty: random.below(3),
             absolutePenalty: random.below(2) * 200,
@@ -233,36 +213,56 @@ describe("the compiled loops give the bytes of their twins", () => {
             categoryLimit: 1 + random.below(128),
             categoryGroup: random.below(100),
           };
-          const quanta = { shift, gradient: 1, hessian: 1 };
           const limits = random.below(2) === 1 ? { low: -random.below(20), high: random.below(20) } : undefined;
-          const weight = hessian! * (1 + random.below(3) / 4);
-          const terms = nodeTerms(gradient! * shift + hessian!, weight, quanta, rules, limits);
-          const numbers = memory.float64(termPlaces.length);
-          numbers.set(termPlaces.map((name) => terms[name]));
+          // Of few gradients and hessians many levels are equal in order.
+          const [most, heaviest] = random.below(2) === 1 ? [1000, 50] : [2, 2];
+          const nodes = Array.from({ length: 1 + random.below(2) }, () => {
+            const cells = Array.from(
+              { length: bins + 1 },
+              () => [random.below(2 * most + 1) - most, 9 + random.below(heaviest)] as const,
+            );
+            return [...cells.entries()].slice(random.below(2)).filter(() => random.below(4) > 0);
+          });
+          const sumOf = (cells: (typeof nodes)[number], part: 0 | 1) =>
+            cells.reduce((sum, [, cell]) => sum + cell[part], 0);
+          // The least that holds the sums of hessians.
+          const shift = 2 ** Math.ceil(Math.log2(nodes.reduce((sum, cells) => sum + sumOf(cells, 1), 1)));
+          const numbers = memory.float64(2 * termPlaces.length);
+          const histograms = nodes.map((cells, i) => {
+            const histogram = memory.float64(3 * 256);
+            for (let f = 0; f < 3; f++) for (const [bin, [g, h]] of cells) histogram[256 * f + bin] = g * shift + h;
+            const [word, hessian] = [sumOf(cells, 0) * shift + sumOf(cells, 1), sumOf(cells, 1)];
+            const quanta = { shift, gradient: 1, hessian: 1 };
+            const terms = nodeTerms(word, hessian * (1 + random.below(3) / 4), quanta, rules, limits);
+            const isPassedOver = random.below(8) === 0;
+            for (const [place, name] of termPlaces.entries())
+              numbers[i * termPlaces.length + place] = isPassedOver ? Number.POSITIVE_INFINITY : terms[name];
+            return histogram;
+          });
+          const [histogram, sibling] = histograms;
+          const parent = histogram!.map((cell, i) => cell + (sibling?.[i] ?? 0));
           const [offsets, widths, category] = [memory.int32(3), memory.int32(3), memory.uint8(3)];
           offsets.set([0, 256, 512]);
           widths.fill(bins);
           category[1] = 1;
           const directions = limits && memory.int32(3).fill(random.below(3) - 1);
-          const [room, chosen] = [memory.float64(orderRoom), memory.uint8(3 * 256)];
-          // Each alone, so that none is held back by another's gain; of the first nothing where it is passed over.
-          const notes = [0, 1, 2].map((f) => {
-            const note = memory.float64(3 * foundPlaces).fill(7);
+          const [room, chosen] = [memory.float64(orderRoom), memory.uint8(6 * 256)];
+          const search = (from: number, to: number): number[] => {
+            const notes = memory.float64(6 * foundPlaces).fill(7);
+            histogram!.set(parent);
             const columns = [offsets, widths, category, directions] as const;
-            memory.loops.findSplits(histogram, sibling, ...columns, numbers, room, note, chosen, f, f + 1);
-            if (sibling) histogram.set(histogram.map((cell, i) => (i >> 8 === f ? cell + sibling[i]! : cell)));
-            return [...note];
-          });
-          const all = memory.float64(3 * foundPlaces);
-          const columns = [offsets, widths, category, directions] as const;
-          memory.loops.findSplits(histogram, sibling, ...columns, numbers, room, all, chosen, 0, 3);
-          return { notes, all: [...all], chosen: [...chosen], histogram: [...histogram], limits };
+            memory.loops.findSplits(histogram!, sibling, ...columns, numbers, room, notes, chosen, from, to);
+            return [...notes];
+          };
+          // Each alone, so that none is held back by another's gain.
+          const alone = [0, 1, 2].map((f) => search(f, f + 1));
+          return { alone, all: search(0, 3), chosen: [...chosen], cells: [...histogram!], limits };
         };
         const [compiled, plain] = inBoth(split);
         expect(compiled).toEqual(plain);
-        expect(plain.notes[1]!.slice(0, foundPlaces)).toEqual([7, 7, 7, 7]);
-        if (plain.notes[0]![0]! > 0) found[plain.limits ? 2 : 0]!++;
-        if (plain.notes[1]![foundPlaces]! > 0) found[1]!++;
+        expect(plain.alone[1]!.slice(0, 2 * foundPlaces)).toEqual(new Array(2 * foundPlaces).fill(7));
+        if (plain.alone[0]![0]! > 0) found[plain.limits ? 2 : 0]!++;
+        if (plain.alone[1]![2 * foundPlaces]! > 0) found[1]!++;
       }),
       { numRuns: 400 },
     );
@@ -314,11 +314,11 @@ describe("the compiled arithmetic gives the bytes of its twin", () => {
             const sum = loops.quantise(...how, order, words, 0, rows);
             const next = memory.float64(rows);
             const marks = memory.uint16(rows);
-            for (const [node, from, to] of [
-              [2, 0, cut],
-              [1, cut, rows],
-            ] as const)
-              loops.markRows(node, order, marks, from, to);
+            const ends = memory.int32(6);
+            ends.set([0, 2, cut, 1, cut, 0]);
+            const half = (rows + cut) >> 1;
+            loops.markRows(ends, 3, order, marks, half, rows);
+            loops.markRows(ends, 3, order, marks, 0, half);
             const leaves = memory.float64(3);
             leaves.set([9, 0.3, -1e9]);
             loops.addMarked(leaves, 0.1, marks, scores, next, 0, rows);

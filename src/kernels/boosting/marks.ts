@@ -1,9 +1,22 @@
 /** Leaves of a tree at most, whose nodes are noted in 16 bits. */
 export const leavesMost = 32_768;
 
-/** Notes for some rows the node of a tree that they came to. */
-export function markRows(node: number, rows: Int32Array, marks: Uint16Array, from: number, to: number): void {
-  for (let i = from; i < to; i++) marks[rows[i]!] = node;
+/**
+ * Notes for the rows `rows[from .. to)` the leaf of a tree that they came to: `leaves` are pairs of where the rows of a leaf
+ * begin, ascending from 0 on, and its node.
+ */
+export function markRows(
+  leaves: Int32Array,
+  count: number,
+  rows: Int32Array,
+  marks: Uint16Array,
+  from: number,
+  to: number,
+): void {
+  for (let leaf = 0; leaf < count; leaf++) {
+    const end = leaf + 1 < count ? Math.min(to, leaves[2 * leaf + 2]!) : to;
+    for (let i = Math.max(from, leaves[2 * leaf]!); i < end; i++) marks[rows[i]!] = leaves[2 * leaf + 1]!;
+  }
 }
 
 /** Notes for some rows the leaf that their bins lead to; a leaf has feature -1. */

@@ -7,10 +7,12 @@ import { foundPlaces, type NodeTerms, termPlaces } from "./split-terms.ts";
 export const orderRoom = 576;
 
 /**
- * Turns a parent's cells into those of the child whose `sibling` is given, and finds the best split of the columns
- * `from .. to`: `found` gets of each column that is better than those before it what `foundPlaces` says, of others a gain
- * of 0; `chosen` of a column of categories 256 answers, 1 for bins that go left. Where some columns are constrained
- * `directions` are given. `_room`, of a thread, is for the compiled loop.
+ * Finds the best split of the columns `from .. to` of a node, or of two children: the histogram is then still that of
+ * their parent and becomes that of the first, `sibling` is the second's. `terms` are of the one, then of the other; a
+ * node whose least gain is infinite is passed over. `found` gets of each column, of the one and then of the other, what
+ * `foundPlaces` says where it is better than the columns before it, else a gain of 0; `chosen` of a column of
+ * categories 256 answers, 1 for bins that go left. Where some columns are constrained `directions` are given. `_room`, of
+ * a thread, is for the compiled loop.
  */
 export function findSplits(
   histogram: Float64Array,
@@ -26,16 +28,25 @@ export function findSplits(
   from: number,
   to: number,
 ): void {
-  const own = Object.fromEntries(termPlaces.map((name, place) => [name, terms[place]])) as NodeTerms;
-  let best = own.minimumGain;
+  const nodes = (sibling ? [histogram, sibling] : [histogram]).map((own, i) => {
+    const places = termPlaces.map((name, place) => [name, terms[i * termPlaces.length + place]]);
+    return { own, terms: Object.fromEntries(places) as NodeTerms };
+  });
+  const best = nodes.map((node) => node.terms.minimumGain);
   for (let f = from; f < to; f++) {
     const offset = offsets[f]!;
-    const cells = histogram.subarray(offset, offset + bins[f]! + 1);
-    if (sibling) for (let i = 0; i < cells.length; i++) cells[i]! -= sibling[offset + i]!;
-    const note = found.subarray(f * foundPlaces, (f + 1) * foundPlaces);
-    note[0] = 0;
-    if (category[f] === 1) best = findCategorySplit(cells, own, best, note, chosen.subarray(256 * f, 256 * (f + 1)));
-    else if (directions) best = findMonotoneSplit(cells, directions[f]!, own, best, note);
-    else best = findNumberSplit(cells, own, best, note);
+    const end = offset + bins[f]! + 1;
+    if (sibling) for (let i = offset; i < end; i++) histogram[i]! -= sibling[i]!;
+    for (const [i, { own, terms }] of nodes.entries()) {
+      const place = 2 * f + i;
+      const note = found.subarray(place * foundPlaces, (place + 1) * foundPlaces);
+      note[0] = 0;
+      if (best[i] === Number.POSITIVE_INFINITY) continue;
+      const cells = own.subarray(offset, end);
+      const answers = chosen.subarray(256 * place, 256 * (place + 1));
+      if (category[f] === 1) best[i] = findCategorySplit(cells, terms, best[i]!, note, answers);
+      else if (directions) best[i] = findMonotoneSplit(cells, directions[f]!, terms, best[i]!, note);
+      else best[i] = findNumberSplit(cells, terms, best[i]!, note);
+    }
   }
 }

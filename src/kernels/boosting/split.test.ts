@@ -4,8 +4,8 @@ import { plainArena } from "./arena.ts";
 import { boosterDefaults } from "./booster-input.ts";
 import { addToHistogram, layOutHistogram } from "./histogram.ts";
 import type { Quanta } from "./quantise.ts";
-import { fillTable, findSplit, splitRoom } from "./split.ts";
-import type { Limits, Split, SplitRules } from "./split-terms.ts";
+import { fillTable, findBestSplits, splitRoom } from "./split.ts";
+import { type Limits, nodeTerms, type Split, type SplitRules } from "./split-terms.ts";
 
 const quanta: Quanta = { shift: 2 ** 26, gradient: 16, hessian: 8 };
 
@@ -63,21 +63,10 @@ function search(rows: readonly Row[], bins: number, category: boolean, rules: Sp
   };
   const total = words.reduce((sum, word) => sum + word, 0);
   const room = splitRoom(plainArena, columns);
-  const { limits } = constraint ?? {};
-  const found = findSplit(
-    histogram,
-    undefined,
-    columns,
-    total,
-    rows.length,
-    quanta,
-    rules,
-    room,
-    plainArena,
-    limits,
-  ).next();
+  const terms = nodeTerms(total, rows.length, quanta, rules, constraint?.limits);
+  const found = findBestSplits([{ histogram, terms }], columns, quanta, room, plainArena).next();
   expect(found.done).toBe(true);
-  return found.value as Split | undefined;
+  return (found.value as readonly (Split | undefined)[])[0];
 }
 
 function gainOf(

@@ -5,7 +5,7 @@ import type { HistogramLayout } from "./histogram.ts";
 import { Apart } from "./loops.ts";
 import type { Quanta } from "./quantise.ts";
 import { orderRoom } from "./split-columns.ts";
-import { foundPlaces, type Limits, nodeTerms, type Split, type SplitRules, termPlaces } from "./split-terms.ts";
+import { foundPlaces, type NodeTerms, type Split, termPlaces } from "./split-terms.ts";
 
 /** The columns of a bin matrix. */
 export interface BinColumns {
@@ -28,62 +28,59 @@ export interface SplitRoom {
 }
 
 export const splitRoom = (arena: Arena, { category }: Pick<BinColumns, "category">): SplitRoom => ({
-  terms: arena.float64(termPlaces.length),
+  terms: arena.float64(2 * termPlaces.length),
   orders: new Apart(Array.from({ length: arena.threads }, () => arena.float64(orderRoom))),
-  found: arena.float64(foundPlaces * category.length),
-  chosen: arena.uint8(category.includes(1) ? 256 * category.length : 0),
+  found: arena.float64(2 * foundPlaces * category.length),
+  chosen: arena.uint8(category.includes(1) ? 512 * category.length : 0),
 });
 
+/** A node whose split is sought. */
+export interface SoughtNode {
+  readonly histogram: Float64Array;
+  /** Nothing where the node is not to be split: it is there for its histogram. */
+  readonly terms: NodeTerms | undefined;
+}
+
 /**
- * The best split of a node over all columns (Chen and Guestrin 2016, eq. 7, without the half), or undefined. Ties go to
- * the first column, then to missing right, then to the smallest bin. `sibling`: the histogram is still that of the parent
- * of the two. `limits`, of leaves' values, where columns are constrained.
+ * The best split of a node over all columns (Chen and Guestrin 2016, eq. 7, without the half), or undefined; of two
+ * children in one pass, when the first's histogram is still that of the parent and becomes its own. Ties go to the
+ * first column, then to missing right, then to the smallest bin.
  */
-export function* findSplit(
-  histogram: Float64Array,
-  sibling: Float64Array | undefined,
+export function* findBestSplits(
+  nodes: readonly SoughtNode[],
   { layout, bins, category, directions }: BinColumns,
-  word: number,
-  weight: number,
   quanta: Quanta,
-  rules: SplitRules,
   { terms: numbers, orders, found, chosen }: SplitRoom,
   { spread, threads }: Pick<Arena, "spread" | "threads">,
-  limits?: Limits,
-): Generator<Wait, Split | undefined> {
-  const terms = nodeTerms(word, weight, quanta, rules, limits);
-  if (terms.hessian < 2 * terms.least) return undefined;
-  for (const [place, name] of termPlaces.entries()) numbers[place] = terms[name];
-  const args = [
-    histogram,
-    sibling,
-    layout.offsets,
-    bins,
-    category,
-    directions,
-    numbers,
-    orders,
-    found,
-    chosen,
-  ] as const;
-  yield* spread("findSplits", args, 0, bins.length, 4 * (maximumBins + 1), columnsOfThread(bins.length, threads));
-  let feature = -1;
-  let best = terms.minimumGain;
-  for (let f = 0; f < bins.length; f++) {
-    if (!(found[foundPlaces * f]! > best)) continue;
-    best = found[foundPlaces * f]!;
-    feature = f;
-  }
-  if (feature < 0) return undefined;
-  const [, bin, leftWord, missingLeft] = found.subarray(foundPlaces * feature) as unknown as readonly number[];
-  return {
-    gain: (best * quanta.hessian) / (quanta.gradient * quanta.gradient),
-    feature,
-    bin: bin!,
-    missingLeft: missingLeft === 1,
-    chosen: category[feature] === 1 ? chosen.slice(256 * feature, 256 * (feature + 1)) : undefined,
-    leftWord: leftWord!,
-  };
+): Generator<Wait, readonly (Split | undefined)[]> {
+  const mayGain = ({ terms }: SoughtNode) => terms !== undefined && terms.hessian >= 2 * terms.least;
+  if (!nodes.some(mayGain)) return nodes.map(() => undefined);
+  for (const [i, node] of nodes.entries())
+    for (const [place, name] of termPlaces.entries())
+      numbers[i * termPlaces.length + place] = mayGain(node) ? node.terms![name] : Number.POSITIVE_INFINITY;
+  const [histogram, sibling] = nodes.map((node) => node.histogram);
+  const columns = [layout.offsets, bins, category, directions] as const;
+  const args = [histogram!, sibling, ...columns, numbers, orders, found, chosen] as const;
+  const cells = nodes.length * (maximumBins + 1);
+  yield* spread("findSplits", args, 0, bins.length, 4 * cells, columnsOfThread(bins.length, threads));
+  const gainOf = (place: number): number => found[foundPlaces * place]!;
+  return nodes.map((node, i): Split | undefined => {
+    if (!mayGain(node)) return undefined;
+    let best = -1;
+    for (let place = i; place < 2 * bins.length; place += 2)
+      if (gainOf(place) > (best < 0 ? node.terms!.minimumGain : gainOf(best))) best = place;
+    if (best < 0) return undefined;
+    const [gain, bin, leftWord, missingLeft] = found.subarray(foundPlaces * best) as unknown as readonly number[];
+    const feature = best >> 1;
+    return {
+      gain: (gain! * quanta.hessian) / (quanta.gradient * quanta.gradient),
+      feature,
+      bin: bin!,
+      missingLeft: missingLeft === 1,
+      chosen: category[feature] === 1 ? chosen.slice(256 * best, 256 * (best + 1)) : undefined,
+      leftWord: leftWord!,
+    };
+  });
 }
 
 /** Columns that a thread has as its own, a multiple of four: it adds to their cells and seeks their splits. */
