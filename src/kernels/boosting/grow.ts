@@ -235,12 +235,15 @@ export function* growTree(
 
     const first = start[node]!;
     const end = first + count[node]!;
+    // One thread leaves the rows that go left where they are.
+    const isShared = arena.isShared(end - first);
+    const side = isShared ? lefts : rows;
     const rest = [byColumn.bytes, byColumn.stride, byColumn.starts[split.feature]!, table] as const;
-    const { results, size } = yield* spread("partitionRows", [rows, lefts, rights, ...rest], first, end, 4);
+    const { results, size } = yield* spread("partitionRows", [rows, side, rights, ...rest], first, end, 1);
     const middle = placePieces(results, size, first, end, places);
     const { length } = results;
-    const join = [rows, lefts, rights, places] as const;
-    yield* spread("joinPieces", join, 0, length, (end - first) / length, threads > 1 ? undefined : length);
+    const join = [rows, side, rights, places] as const;
+    yield* spread("joinPieces", join, 0, length, (end - first) / length, isShared ? undefined : length);
 
     const l = addNode(first, middle - first, split.leftWord, level[node]! + 1);
     const r = addNode(middle, end - middle, sums[node]! - split.leftWord, level[node]! + 1);
