@@ -11,12 +11,14 @@ export interface BoostingTable {
   /** Columns, the last ones, that hold codes of levels in place of numbers; the first of them has the most levels. */
   readonly categories?: number;
   readonly levels?: number;
+  /** Of its random numbers. */
+  readonly seed?: number;
 }
 
 /** Writes `FILE` with the columns one after another, each of `rows + fresh` doubles, and last the target as codes from 0. */
 export function writeBoostingTable(file: string, table: BoostingTable): void {
-  const { rows, fresh, columns, classes = 2, categories = 0, levels = 0 } = table;
-  const random = createRandom(7, `boosting/${rows}x${columns}`);
+  const { rows, fresh, columns, classes = 2, categories = 0, levels = 0, seed = 7 } = table;
+  const random = createRandom(seed, `boosting/${rows}x${columns}`);
   const count = rows + fresh;
   const numbers = columns - categories;
   const all = new Float64Array(count * (columns + 1));

@@ -20,15 +20,16 @@ export const bench: Bench = {
     const trees = full ? 100 : 5;
     const settings = `--target y --trees ${trees} --learning-rate 0.1 --leaves 31 --penalty 0 --sample 1 --column-sample 1 --patience 0`;
     const own: Usage[] = [];
-    const peer: { wall: number; peak: number }[] = [];
+    const peer: { wall: number; processor: number; peak: number }[] = [];
     for (let turn = 1; turn <= (full ? turns : 1); turn++) {
       lab.tell(`turn ${turn}`);
       own.push(lode(lab, ["fit", "gradient-boosting", file, ...settings.split(" "), "--out", "fit", "--quiet"]));
       const started = performance.now();
-      const { peak } = lab.peer("boosting_job.py", [file, String(trees), join(lab.folder, "model.txt")]) as {
+      const used = lab.peer("boosting_job.py", [file, String(trees), join(lab.folder, "model.txt")]) as {
+        processor: number;
         peak: number;
       };
-      peer.push({ wall: (performance.now() - started) / 1000, peak });
+      peer.push({ wall: (performance.now() - started) / 1000, ...used });
     }
     const { microseconds } = runOwn<{ microseconds: number }>(lab, "one-row.mjs", [
       join(lab.folder, "fit", "model.lode"),
@@ -47,6 +48,11 @@ export const bench: Bench = {
           "ratio",
           own.map(({ wall }, i) => wall / peer[i]!.wall),
           { atMost: 0.6 },
+        ),
+        figure(
+          "processor time to the script's",
+          "ratio",
+          own.map(({ cpu }, i) => cpu / peer[i]!.processor),
         ),
         figure(
           "peak memory to the script's",

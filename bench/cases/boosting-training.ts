@@ -14,6 +14,10 @@ interface Contest {
 interface Run {
   readonly binning: number;
   readonly training: number;
+  /** Processor time of both. */
+  readonly processor: number;
+  /** Memory of the whole process, its table included, in MiB. */
+  readonly peak: number;
   /** The rows that were learned from. */
   readonly predicting: number;
   /** Shapley values of some of the fresh rows. */
@@ -94,6 +98,16 @@ function hold(lab: Lab, { table, trees, threads, bar }: Contest, count: number):
       unit: "ratio",
       values: ratio((run, i) => (run.binning + run.training) / hist[i]!.training),
       bar: { atMost: 1 },
+    },
+    {
+      name: `${name}: processor time of binning and training to LightGBM's`,
+      unit: "ratio",
+      values: ratio((run, i) => run.processor / byRows[i]!.processor),
+    },
+    {
+      name: `${name}: peak memory of the process to LightGBM's`,
+      unit: "ratio",
+      values: ratio((run, i) => run.peak / byRows[i]!.peak),
     },
     ...(threads === 1 ? alone() : []),
     { name: `${name}: training`, unit: "s", values: own.map(({ training }) => training) },

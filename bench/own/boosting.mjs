@@ -1,4 +1,4 @@
-// Bins and trains on a table of bench/boosting-table.ts; prints {binning, training, predicting, explaining, logLoss} as JSON, times in seconds.
+// Bins and trains on a table of bench/boosting-table.ts; prints {binning, training, processor, predicting, explaining, logLoss, peak} as JSON: times in seconds, "processor" that of binning and training, "peak" of the whole process in MiB.
 // Usage: boosting.mjs FILE TABLE TREES EXPLAINED THREADS, the table as JSON and the rows that are explained
 import { readFileSync } from "node:fs";
 import { createRandom, shuffled } from "../../dist/core/random.js";
@@ -47,6 +47,7 @@ const learned = inputs(0, rows);
 const workers = Number(threads) > 1 ? startWorkers(Number(threads)) : undefined;
 const arena = takeArena(workers);
 const started = performance.now();
+const before = process.cpuUsage();
 const stride = strideOf(columns);
 const matrix = arena.uint8(rows * stride);
 const binNumbers = createBinner(arena);
@@ -80,6 +81,7 @@ const loss = classes === 2 ? "logistic" : "softmax";
 const booster = createBooster({ rows, features, matrix, stride, loss, classes, target, arena });
 while (booster.rounds < Number(trees)) await finish(booster.step());
 const trained = performance.now();
+const { user, system } = process.cpuUsage(before);
 const asNumbers = (cells, f) =>
   numbersOf.has(f) ? Float64Array.from(cells, (code) => numbersOf.get(f)[code] ?? Number.NaN) : cells;
 const others = inputs(rows, rows + fresh).map(asNumbers);
@@ -96,8 +98,10 @@ console.log(
   JSON.stringify({
     binning: (binned - started) / 1000,
     training: (trained - binned) / 1000,
+    processor: (user + system) / 1e6,
     predicting: (predicted - asked) / 1000,
     explaining: (done - predicted) / 1000,
+    peak: process.resourceUsage().maxRSS / 1024,
     logLoss: meanLoss(loss, outputs, fresh, planes, column(columns, rows, rows + fresh), places),
   }),
 );

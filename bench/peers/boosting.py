@@ -2,11 +2,12 @@
 
 Usage: boosting.py FILE TABLE TREES EXPLAINED THREADS rows|columns|hist, the table as JSON and the rows that are explained
 "rows" and "columns" are LightGBM's two ways to lay out its bins, "hist" is scikit-learn's HistGradientBoostingClassifier, which takes columns of more than 255 levels as numbers.
-Prints {binning, training, predicting, explaining, logLoss} as JSON, times in seconds; The rows that were learned from are predicted. scikit-learn bins while it trains, and neither its predicting nor its explaining is timed.
+Prints {binning, training, processor, predicting, explaining, logLoss, peak} as JSON: times in seconds, "processor" that of binning and training, "peak" of the whole process in MiB. The rows that were learned from are predicted. scikit-learn bins while it trains, and neither its predicting nor its explaining is timed.
 """
 
 import json
 import os
+import resource
 import sys
 import time
 
@@ -25,6 +26,7 @@ def main(file, table, trees, explained, threads, tool):
     x, y = np.ascontiguousarray(table[:rows, :columns]), table[:rows, columns]
     new, truth = np.ascontiguousarray(table[rows:, :columns]), table[rows:, columns]
     start = time.perf_counter()
+    before = time.process_time()
     if tool == "hist":
         from sklearn.ensemble import HistGradientBoostingClassifier
 
@@ -34,6 +36,7 @@ def main(file, table, trees, explained, threads, tool):
             categorical_features=[c for c in coded if x[:, c].max() < 255] or None,
         ).fit(x, y)
         done = explained = trained = time.perf_counter()
+        processor = time.process_time() - before
         shares = model.predict_proba(new)
     else:
         import lightgbm
@@ -52,6 +55,7 @@ def main(file, table, trees, explained, threads, tool):
         }
         model = lightgbm.train(settings, data, trees)
         trained = time.perf_counter()
+        processor = time.process_time() - before
         model.predict(x)
         done = time.perf_counter()
         model.predict(new[: int(explained)], pred_contrib=True)
@@ -62,8 +66,10 @@ def main(file, table, trees, explained, threads, tool):
             {
                 "binning": binned - start,
                 "training": trained - binned,
+                "processor": processor,
                 "predicting": done - trained,
                 "explaining": explained - done,
+                "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
                 "logLoss": float(log_loss(truth, shares, labels=list(range(classes)))),
             }
         )

@@ -2,7 +2,6 @@ import { Problem } from "../../core/problem.ts";
 import type { Wait } from "../pool/team.ts";
 import { type Arena, copyInto } from "./arena.ts";
 import { strideOf } from "./binning.ts";
-
 import { type BoosterInput, type BoosterRules, binsOf } from "./booster-input.ts";
 import { bundleColumns } from "./bundles.ts";
 import type { BinMatrix } from "./grow.ts";
