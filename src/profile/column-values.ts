@@ -1,9 +1,9 @@
 import type { Answers } from "../core/ask.ts";
 import { parseNumber } from "../core/patterns.ts";
 import type { Cast } from "../core/plan.ts";
-import { type Rows, sampleRows } from "../core/rows.ts";
-import type { Field } from "../core/table.ts";
-import { memoryRows } from "../engines/memory/rows.ts";
+import type { Rows } from "../core/rows.ts";
+import { type Field, type Table, takeColumn } from "../core/table.ts";
+import { memoryRows, noRows } from "../engines/memory/rows.ts";
 import { cellsOf, type Level, trimLevels } from "./level.ts";
 import { missingBesideNumbers, missingWords } from "./missing-words.ts";
 import { namesPhone, namesPostcode } from "./names.ts";
@@ -45,7 +45,7 @@ export interface NumberFacts {
 /** Texts looked at per column; beyond it the engine is asked how many of all cells read alike. */
 const levelLimit = 10_000;
 
-/** Rows by which stored numbers may show that they are measured, and how many rows it is worth it for. */
+/** Rows, of the first batch, by which stored numbers may show that they are measured, and how many rows it is worth it for. */
 const measuredRows = 5_000;
 const measuredFrom = 100_000;
 /** Distinct numbers among them at least. */
@@ -72,13 +72,13 @@ export async function columnValues(
 }
 
 /**
- * Columns stored as numbers of which some rows show that they are measured: not whole, of many values, none of them a mark
- * of nines. To sort all cells to learn the same would be most of the work of opening a large file.
+ * Columns stored as numbers of which some rows show that they are measured: not whole, of many values. A mark of nines
+ * would be the least or the greatest number of all. To sort all cells to learn the same, or to draw rows from everywhere,
+ * would be most of the work of opening a large file.
  */
 async function measuredValues(raw: Rows, fields: readonly Field[]): Promise<Map<string, ColumnValues>> {
   const columns = fields.map(({ name }) => name);
-  const drawn = await sampleRows(raw, measuredRows, 1);
-  const some = memoryRows(await drawn.collect(drawn.count, columns), fields);
+  const some = memoryRows(await firstRows(raw, columns), fields);
   const answers = await some.summarize(
     columns.map((column) => ({ ask: "levels", column, limit: measuredRows }) as const),
   );
@@ -90,7 +90,8 @@ async function measuredValues(raw: Rows, fields: readonly Field[]): Promise<Map<
     const { count, min, max } = ranges[i]!;
     if (number === undefined || number.unread > 0 || number.integers || distinct < measuredDistinct) continue;
     if (namesPostcode(field.name) || namesPhone(field.name)) continue;
-    if (levels.some(({ level }) => nines.test(level)) || Math.max(-min!, max!) >= wholeMost) continue;
+    if ([...levels.map(({ level }) => level), String(min), String(max)].some((text) => nines.test(text))) continue;
+    if (Math.max(-min!, max!) >= wholeMost) continue;
     const filled = raw.count - count;
     found.set(field.name, {
       ...values,
@@ -101,6 +102,16 @@ async function measuredValues(raw: Rows, fields: readonly Field[]): Promise<Map<
     });
   }
   return found;
+}
+
+/** Some rows of the first batch, spread over it. */
+async function firstRows(raw: Rows, columns: readonly string[]): Promise<Table> {
+  for await (const { names, columns: cells, count } of raw.batches(columns)) {
+    const apart = Math.max(1, Math.floor(count / measuredRows));
+    const taken = Int32Array.from({ length: Math.ceil(count / apart) }, (_, i) => i * apart);
+    return { count: taken.length, names, columns: cells.map((column) => takeColumn(column, taken)) };
+  }
+  return noRows(columns);
 }
 
 /** Missing cells of each column, its least and its greatest, in one question. */

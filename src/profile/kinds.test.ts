@@ -201,6 +201,7 @@ describe("stored numbers of a long table", () => {
     "with holes": numbers((i) => (i % 3 === 0 ? Number.NaN : random.uniform())),
     latitude: numbers(() => 180 * random.uniform() - 90),
     marked: numbers((i) => (i % 50 === 0 ? -999 : random.uniform())),
+    "marked late": numbers((i) => (i > 80_000 && i % 20 === 0 ? 99999 : random.uniform())),
     whole: numbers(() => random.below(5000)),
     "few values": numbers((i) => (i % 5) + 0.5),
     two: numbers((i) => (i % 2) + 0.5),
@@ -218,7 +219,8 @@ describe("stored numbers of a long table", () => {
       cast: { ...cast, missing: cast.missing.filter((word) => word !== "no such text") },
     }));
     expect(some).toEqual(without);
-    expect(some.find(({ field }) => field.name === "marked")!.cast.missingNumbers).toEqual([-999]);
+    const marksOf = (name: string) => some.find(({ field }) => field.name === name)!.cast.missingNumbers;
+    expect([marksOf("marked"), marksOf("marked late")]).toEqual([[-999], [99999]]);
   });
 
   it("are sorted whole only where a few rows do not show what they are", async () => {
@@ -236,6 +238,7 @@ describe("stored numbers of a long table", () => {
       },
     });
     await inferKinds(listening, { kinds });
-    expect(asked.sort()).toEqual(["beyond a double", "few values", "marked", "postcode", "told", "two", "whole"]);
+    const sorted = ["beyond a double", "few values", "marked", "marked late", "postcode", "told", "two", "whole"];
+    expect(asked.sort()).toEqual(sorted);
   });
 });
