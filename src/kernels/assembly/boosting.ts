@@ -6,6 +6,7 @@ export * from "./binning";
 export * from "./borders";
 export * from "./gradients";
 export * from "./histogram";
+export * from "./number-losses";
 export * from "./partition";
 export * from "./scoring";
 export * from "./shapley";

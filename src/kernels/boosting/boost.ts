@@ -7,13 +7,10 @@ import type { Forest } from "./forest.ts";
 import { joinTrees, type PlainTree, toPlainTree } from "./forest-builder.ts";
 import { baseScores, type KernelLoss, meanLoss, outputsOf, weightedMean } from "./gradients.ts";
 import { type GrowMemory, growMemory, growTree } from "./grow.ts";
-import { numberGradients, numberLossOf } from "./number-losses.ts";
+import { numberLossOf } from "./number-losses.ts";
 import { areWhole, chooseQuanta, positionRows, sumRows } from "./quantise.ts";
 import { sampleRows } from "./sampling.ts";
 import { takeLeafQuantiles } from "./score.ts";
-
-/** Rows between two yields of what is done here. */
-const rowsAtOnce = 65_536;
 
 export interface Round {
   /** Rounds done. */
@@ -59,7 +56,7 @@ export function createBooster(input: BoosterInput, options: Partial<BoosterRules
   const own = numberLossOf(input.loss, rules, target, training, weights);
   const loss: KernelLoss = own ? "squared" : (input.loss as KernelLoss);
   const outputs = outputsOf(loss, input.classes ?? 0);
-  const curvature = own?.hessian && arena.float64(rows);
+  const curvature = own?.isCurved ? arena.float64(rows) : undefined;
   const steepness = curvature ?? weights;
   const whole = steepness === undefined || (curvature === undefined && areWhole(steepness));
   const byPosition = training.length > positionRows;
@@ -103,12 +100,10 @@ export function createBooster(input: BoosterInput, options: Partial<BoosterRules
         : { inside: training, outside: drawn };
     ready ??= yield* prepare();
     const { matrices, memory } = ready;
-    if (own)
-      for (let from = 0; from < rows; from += rowsAtOnce) {
-        numberGradients(own, scores, target, weights, from, Math.min(rows, from + rowsAtOnce), gradients, curvature);
-        yield;
-      }
-    else yield* spread("computeGradients", [loss, outputs, rows, scores, target, gradients], 0, rows, 16 * outputs);
+    if (own) {
+      const how = [own.loss, own.parameter, scores, target, weights, gradients, curvature] as const;
+      yield* spread("numberGradients", how, 0, rows, 16);
+    } else yield* spread("computeGradients", [loss, outputs, rows, scores, target, gradients], 0, rows, 16 * outputs);
     const grown: PlainTree[] = [];
     let grownLeaves = 0;
     for (let k = 0; k < outputs; k++) {

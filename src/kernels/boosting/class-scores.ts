@@ -17,11 +17,11 @@ export function classScores(
 ): Float64Array {
   const ofLevels = new Float64Array(levels);
   const ofClasses = new Float64Array(classes);
-  for (let row = 0; row < codes.length; row++) {
-    if (codes[row]! < 0) continue;
-    const weight = weights === undefined ? 1 : weights[row]!;
-    ofLevels[codes[row]!]! += weight;
-    ofClasses[target[row]!]! += weight;
+  const weightOf = (row: number): number => (weights === undefined ? 1 : weights[row]!);
+  for (const [row, code] of codes.entries()) {
+    if (code < 0) continue;
+    ofLevels[code]! += weightOf(row);
+    ofClasses[target[row]!]! += weightOf(row);
   }
   // The order of classes is as good a beginning as another.
   let scores = standardised(
@@ -31,11 +31,9 @@ export function classScores(
   for (let round = 0, before = 0; round < roundsMost; round++) {
     const means = new Float64Array(levels);
     const next = new Float64Array(classes);
-    for (let row = 0; row < codes.length; row++)
-      if (codes[row]! >= 0) means[codes[row]!]! += (weights === undefined ? 1 : weights[row]!) * scores[target[row]!]!;
+    for (const [row, code] of codes.entries()) if (code >= 0) means[code]! += weightOf(row) * scores[target[row]!]!;
     for (let level = 0; level < levels; level++) if (ofLevels[level]! > 0) means[level]! /= ofLevels[level]!;
-    for (let row = 0; row < codes.length; row++)
-      if (codes[row]! >= 0) next[target[row]!]! += (weights === undefined ? 1 : weights[row]!) * means[codes[row]!]!;
+    for (const [row, code] of codes.entries()) if (code >= 0) next[target[row]!]! += weightOf(row) * means[code]!;
     for (let k = 0; k < classes; k++) if (ofClasses[k]! > 0) next[k]! /= ofClasses[k]!;
     const { scores: found, size } = standardised(next, ofClasses);
     scores = found;

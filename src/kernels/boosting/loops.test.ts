@@ -7,6 +7,7 @@ import { strideOf } from "./binning.ts";
 import { numberBorders } from "./borders.ts";
 import { bordersOfColumns } from "./borders-of-columns.ts";
 import { layOutHistogram } from "./histogram.ts";
+import { numberLosses } from "./number-losses.ts";
 import { placePieces, roomForPlaces } from "./partition.ts";
 import { chooseQuanta } from "./quantise.ts";
 import { orderRoom } from "./split-columns.ts";
@@ -276,6 +277,39 @@ describe("the compiled arithmetic gives the bytes of its twin", () => {
     fc.constantFrom(0, -0, 700, -700, 746, -746, 1e9, -1e9),
   );
   const losses = fc.constantFrom("squared" as const, "logistic" as const, "softmax" as const);
+
+  it("gradients of the losses of numbers, weighted or not", () => {
+    const score = fc.oneof(anyScore, fc.double({ min: -800, max: 800, noNaN: true }));
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...numberLosses),
+        fc.array(fc.tuple(score, fc.constantFrom(0, 0.5, 1, 3, 1e6)), { minLength: 1, maxLength: 40 }),
+        fc.boolean(),
+        (loss, rows, weighted) => {
+          arena.release(0);
+          const made = (memory: Arena) => {
+            const [scores, target] = [memory.float64(rows.length), memory.float64(rows.length)];
+            const weights = weighted ? memory.float64(rows.length) : undefined;
+            for (const [i, [own, y]] of rows.entries()) {
+              scores[i] = own;
+              target[i] = i % 5 === 0 ? own : y;
+              if (weights) weights[i] = (i % 4) / 2;
+            }
+            const isCurved = ["poisson", "gamma", "tweedie"].includes(loss);
+            const [gradients, curvature] = [memory.float64(rows.length), memory.float64(rows.length)];
+            const how = [loss, 1.3, scores, target, weights, gradients, isCurved ? curvature : undefined] as const;
+            const cut = rows.length >> 1;
+            memory.loops.numberGradients(...how, 0, cut);
+            memory.loops.numberGradients(...how, cut, rows.length);
+            return [...gradients, ...curvature];
+          };
+          const [compiled, plain] = inBoth(made);
+          expect(compiled).toEqual(plain);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
 
   it("gradients, their sums and their words", () => {
     fc.assert(

@@ -1,9 +1,10 @@
 import { binNumbers } from "./binning.ts";
 import { findBorders } from "./borders.ts";
 import { copyByColumn } from "./by-column.ts";
-import { computeGradients, type KernelLoss } from "./gradients.ts";
+import { computeGradients } from "./gradients.ts";
 import { addColumnsToHistogram, addHistograms, addToHistogram } from "./histogram.ts";
 import { addMarked, markByBins, markRows } from "./marks.ts";
+import { type Loss, losses, numberGradients } from "./number-losses.ts";
 import { joinPieces, partitionRows } from "./partition.ts";
 import { quantise, sumGradients } from "./quantise.ts";
 import { packColumns } from "./sampling.ts";
@@ -19,6 +20,7 @@ export const plainLoops = {
   findBorders,
   binNumbers,
   computeGradients,
+  numberGradients,
   sumGradients,
   quantise,
   packColumns,
@@ -52,14 +54,12 @@ type OrApart<A extends readonly unknown[]> = { readonly [I in keyof A]: A[I] | A
 /** What a loop is given beside its range. */
 export type LoopArgs<K extends LoopName> = OrApart<BesideRange<Parameters<Loops[K]>>>;
 
-const losses: readonly KernelLoss[] = ["squared", "logistic", "softmax"];
-
 /** An argument as compiled loops take it: an array, which must lie in their memory, by its address, 0 where there is none. */
 export function numberOf(given: unknown, holds: (array: ArrayBufferView) => boolean): number {
   if (typeof given === "number") return given;
   if (given === undefined) return 0;
   if (typeof given === "boolean") return Number(given);
-  if (typeof given === "string") return losses.indexOf(given as KernelLoss);
+  if (typeof given === "string") return losses.indexOf(given as Loss);
   const array = given as ArrayBufferView;
   if (!holds(array)) throw new TypeError("an array of a compiled loop lies outside its memory");
   return array.byteOffset;

@@ -3,11 +3,13 @@ import { sortNumbers } from "../sort.ts";
 import { baseScores, type KernelLoss } from "./gradients.ts";
 
 export const numberLosses = ["absolute", "huber", "quantile", "poisson", "gamma", "tweedie"] as const;
+export type NumberLossName = (typeof numberLosses)[number];
 /** What is minimised: a loss that the kernels know, or one of a number and a raw score. */
-export type Loss = KernelLoss | (typeof numberLosses)[number];
+export type Loss = KernelLoss | NumberLossName;
 
-const losses: readonly unknown[] = ["squared", "logistic", "softmax", ...numberLosses];
-export const isLoss = (name: unknown): name is Loss => losses.includes(name);
+/** In the order by which compiled loops know them. */
+export const losses: readonly Loss[] = ["squared", "logistic", "softmax", ...numberLosses];
+export const isLoss = (name: unknown): name is Loss => losses.includes(name as Loss);
 
 export const isOfNumbers = (loss: Loss): boolean => loss !== "logistic" && loss !== "softmax";
 
@@ -26,11 +28,13 @@ export interface LossSettings {
  * as the gradient and the hessian as a weight, so that the kernels need to know no other loss.
  */
 export interface NumberLoss {
+  readonly loss: NumberLossName;
+  /** The share of `quantile`, the residual from which on `huber` is absolute, the factor of the hessian of `poisson`, the power of `tweedie`. */
+  readonly parameter: number;
   /** The raw score before the first tree. */
   readonly base: number;
-  readonly gradient: (score: number, target: number) => number;
-  /** 1 where there is none. */
-  readonly hessian?: (score: number, target: number) => number;
+  /** Whether hessians are not 1. */
+  readonly isCurved: boolean;
   readonly value: (score: number, target: number) => number;
   /** The quantile of its residuals that a leaf takes in place of the Newton step (Friedman 2001, algorithm 3). */
   readonly leafQuantile?: number;
@@ -58,15 +62,19 @@ export function numberLossOf(
   switch (loss) {
     case "absolute":
       return {
+        loss,
+        parameter: 0,
         base: quantile(0.5),
-        gradient: (score, y) => Math.sign(score - y),
+        isCurved: false,
         value: (score, y) => Math.abs(score - y),
         leafQuantile: 0.5,
       };
     case "quantile":
       return {
+        loss,
+        parameter: alpha,
         base: quantile(alpha),
-        gradient: (score, y) => (score > y ? 1 - alpha : score < y ? -alpha : 0),
+        isCurved: false,
         value: (score, y) => (score > y ? (1 - alpha) * (score - y) : alpha * (y - score)),
         leafQuantile: alpha,
       };
@@ -75,8 +83,10 @@ export function numberLossOf(
       const residual = (y: number) => Math.abs(y - base);
       const delta = quantile(alpha, residual) || quantile(1, residual) || 1;
       return {
+        loss,
+        parameter: delta,
         base,
-        gradient: (score, y) => Math.max(-delta, Math.min(delta, score - y)),
+        isCurved: false,
         value: (score, y) => {
           const size = Math.abs(score - y);
           return size <= delta ? (size * size) / 2 : delta * (size - delta / 2);
@@ -85,24 +95,27 @@ export function numberLossOf(
     }
     case "poisson":
       return {
+        loss,
+        parameter: poissonCaution,
         base: logMean(),
-        gradient: (score, y) => exp(score) - y,
-        hessian: (score) => exp(score) * poissonCaution,
+        isCurved: true,
         value: (score, y) => exp(score) - y * score,
       };
     case "gamma":
       return {
+        loss,
+        parameter: 0,
         base: logMean(),
-        gradient: (score, y) => 1 - y * exp(-score),
-        hessian: (score, y) => y * exp(-score),
+        isCurved: true,
         value: (score, y) => score + y * exp(-score),
       };
     case "tweedie": {
       const [p, q] = [1 - tweediePower, 2 - tweediePower];
       return {
+        loss,
+        parameter: tweediePower,
         base: logMean(),
-        gradient: (score, y) => exp(q * score) - y * exp(p * score),
-        hessian: (score, y) => q * exp(q * score) - p * y * exp(p * score),
+        isCurved: true,
         value: (score, y) => exp(q * score) / q - (y * exp(p * score)) / p,
       };
     }
@@ -117,24 +130,54 @@ export function targetsOf(loss: Loss): { readonly fits: (y: number) => boolean; 
   return hasLogLink(loss) ? { fits: (y) => y >= 0, words: "numbers that are not negative" } : undefined;
 }
 
+/** The first derivative of a loss by the score, and the second where it is not 1. */
+export function derivativesOf(
+  loss: NumberLossName,
+  parameter: number,
+  score: number,
+  target: number,
+): readonly [gradient: number, hessian?: number] {
+  switch (loss) {
+    case "absolute":
+      return [score > target ? 1 : score < target ? -1 : 0];
+    case "huber":
+      return [Math.max(-parameter, Math.min(parameter, score - target))];
+    case "quantile":
+      return [score > target ? 1 - parameter : score < target ? -parameter : 0];
+    case "poisson": {
+      const mean = exp(score);
+      return [mean - target, mean * parameter];
+    }
+    case "gamma": {
+      const share = target * exp(-score);
+      return [1 - share, share];
+    }
+    case "tweedie": {
+      const [p, q] = [1 - parameter, 2 - parameter];
+      const [low, high] = [exp(p * score), exp(q * score)];
+      return [high - target * low, q * high - p * target * low];
+    }
+  }
+}
+
 /** Writes gradients, divided by the hessians where there are any, and hessian times weight to `curvature`. */
 export function numberGradients(
-  loss: NumberLoss,
+  loss: NumberLossName,
+  parameter: number,
   scores: Float64Array,
   target: Float64Array,
   weights: Float64Array | undefined,
-  from: number,
-  to: number,
   gradients: Float64Array,
   curvature: Float64Array | undefined,
+  from: number,
+  to: number,
 ): void {
   for (let i = from; i < to; i++) {
-    const gradient = loss.gradient(scores[i]!, target[i]!);
-    if (loss.hessian === undefined || curvature === undefined) {
+    const [gradient, hessian] = derivativesOf(loss, parameter, scores[i]!, target[i]!);
+    if (hessian === undefined || curvature === undefined) {
       gradients[i] = gradient;
       continue;
     }
-    const hessian = loss.hessian(scores[i]!, target[i]!);
     gradients[i] = hessian > 0 ? gradient / hessian : 0;
     curvature[i] = hessian * (weights === undefined ? 1 : weights[i]!);
   }
