@@ -11,6 +11,8 @@ export interface BoostingTable {
   /** Columns, the last ones, that hold codes of levels in place of numbers; the first of them has the most levels. */
   readonly categories?: number;
   readonly levels?: number;
+  /** Whether lode reads all columns of levels by target statistics, as it does where held-out rows prefer it, or only those of more levels than bins. */
+  readonly statistics?: boolean;
   /** Of its random numbers. */
   readonly seed?: number;
 }

@@ -17,8 +17,13 @@ const contests: readonly Contest[] = [
   { name: "50 numbers", table: { ...rows, columns: 50 }, trees: 100 },
   { name: "54 numbers, 7 classes", table: { ...rows, columns: 54, classes: 7 }, trees: 20 },
   {
-    name: "30 columns, 15 of levels",
+    name: "30 columns, 15 of levels, by subsets up to 255 levels",
     table: { ...rows, columns: 30, categories: 15, levels: 1000 },
+    trees: 100,
+  },
+  {
+    name: "30 columns, 15 of levels, by target statistics",
+    table: { ...rows, columns: 30, categories: 15, levels: 1000, statistics: true },
     trees: 100,
   },
 ];

@@ -15,7 +15,7 @@ import { treeShap } from "../../dist/kernels/boosting/tree-shap.js";
 import { startWorkers } from "../../dist/studies/start-workers.js";
 
 const [file, table, trees, explained, threads] = process.argv.slice(2);
-const { rows, fresh, columns, classes = 2, categories = 0 } = JSON.parse(table);
+const { rows, fresh, columns, classes = 2, categories = 0, statistics = false } = JSON.parse(table);
 const bytes = readFileSync(file);
 const all = new Float64Array(bytes.buffer, bytes.byteOffset, (rows + fresh) * (columns + 1));
 const column = (f, from, to) => all.subarray(f * (rows + fresh) + from, f * (rows + fresh) + to);
@@ -52,7 +52,7 @@ const stride = strideOf(columns);
 const matrix = arena.uint8(rows * stride);
 const binNumbers = createBinner(arena);
 const target = column(columns, 0, rows);
-/** Of columns with more levels than there are bins what each level stands for, as the algorithm learns it. */
+/** Of columns that are read by target statistics what each level stands for, as the algorithm learns it. */
 const numbersOf = new Map();
 const order = shuffled(rows, createRandom(1));
 /** The columns that are read as numbers. */
@@ -60,7 +60,7 @@ const numbers = new Map();
 for (const [f, values] of learned.entries()) {
   const levels = ranks.get(f)?.size ?? 0;
   if (!isCategory(f)) numbers.set(f, values);
-  else if (levels > maximumBins && classes === 2) {
+  else if (levels > (statistics ? 4 : maximumBins) && classes === 2) {
     numbers.set(f, new Float64Array(rows));
     numbersOf.set(f, orderedStatistics(values, levels, target, undefined, order, numbers.get(f)));
   }
