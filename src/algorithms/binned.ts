@@ -49,6 +49,8 @@ export function codedFeatures({ schema }: Rows, { features }: Inputs, statistics
   return [...features.keys()].filter((f) => names.has(features[f]!));
 }
 
+export type LearnableInputs = Inputs & { readonly target: string };
+
 export interface BinningWishes {
   /** Whether categories are read as target statistics where they need not be. */
   readonly statistics?: boolean;
@@ -56,17 +58,9 @@ export interface BinningWishes {
   readonly from?: Forest;
 }
 
-/** Rows as one byte a cell, in two passes: borders from a sample, then the bins of every row. */
-export async function readBins(
-  owner: string,
-  rows: Rows,
-  inputs: Inputs,
-  bins: number,
-  arena: Arena,
-  context: Context,
-  { statistics = false, from }: BinningWishes = {},
-): Promise<BinnedRows> {
-  const { features, target, levels, weight } = inputs;
+/** Throws the Problem of a target or of rows that there is nothing to learn from, before anything is read. */
+export function checkLearnable(owner: string, rows: Rows, inputs: Inputs): asserts inputs is LearnableInputs {
+  const { features, target, levels } = inputs;
   if (target === undefined) throw new Problem("no-target", `${owner}: a target is needed`);
   if (features.length === 0) throw new Problem("no-features", `${owner}: no column is left to learn from`);
   if (levels && levels.length < 2)
@@ -84,6 +78,19 @@ export async function readBins(
       "too-few-rows",
       `${owner}: ${rows.count} rows whose target "${target}" is there, at least ${fewestRows} are needed`,
     );
+}
+
+/** Rows as one byte a cell, in two passes: borders from a sample, then the bins of every row. */
+export async function readBins(
+  owner: string,
+  rows: Rows,
+  inputs: LearnableInputs,
+  bins: number,
+  arena: Arena,
+  context: Context,
+  { statistics = false, from }: BinningWishes = {},
+): Promise<BinnedRows> {
+  const { features, target, levels, weight } = inputs;
   const known = from && thresholdsOf(from);
   const learned = await bordersOf(rows, inputs, bins, arena, context);
   const beside = (f: number, borders: Float64Array) =>

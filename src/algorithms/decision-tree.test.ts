@@ -35,6 +35,31 @@ describe("decision-tree", () => {
       for (const [k, value] of row.entries()) expect(prediction.probabilities[3 * i + k]).toBeCloseTo(value, 8);
   });
 
+  it("parts more levels than there are bins, of any target, and names them", async () => {
+    const codes = Int32Array.from({ length: 9000 }, (_, i) => (i * 7919) % 450);
+    const names = Array.from({ length: 450 }, (_, i) => `L${i}`);
+    const level = { kind: "category", codes, levels: names } as const;
+    const table = createTable({
+      level,
+      number: { kind: "number", values: Float64Array.from(codes, (code) => 10 * (code % 2)) },
+      two: { kind: "category", codes: codes.map((code) => code % 2), levels: ["even", "odd"] },
+      three: { kind: "category", codes: codes.map((code) => code % 3), levels: ["a", "b", "c"] },
+    });
+    for (const [target, classes] of [
+      ["number", 0],
+      ["two", 2],
+      ["three", 3],
+    ] as const) {
+      const model = await fit(decisionTree(), memoryRows(table), { target, on: ["level"] });
+      const prediction = model.predict(table);
+      for (const [i, code] of codes.entries())
+        if ("values" in prediction) expect(prediction.values[i]).toBeCloseTo(10 * (code % 2), 0);
+        else expect(prediction.probabilities[classes * i + (code % classes)]).toBeGreaterThan(0.9);
+      const { algorithm, state, inputs } = model.pipelines[0]![0]!;
+      expect(algorithm.rules!(state, inputs)[0]).toMatch(/^if level in \{L\d+, /);
+    }
+  });
+
   it("tells one rule a leaf, whose rows add up", async () => {
     const model = await fit(decisionTree(), memoryRows(table), { target: "y", on });
     const { algorithm, state, inputs } = model.pipelines[0]![0]!;

@@ -4,7 +4,7 @@ import { defineParams, integer } from "../core/params.ts";
 import { Problem } from "../core/problem.ts";
 import { plainArena } from "../kernels/boosting/arena.ts";
 import { growCart } from "../kernels/cart.ts";
-import { readBins, treeColumns } from "./binned.ts";
+import { checkLearnable, readBins, treeColumns } from "./binned.ts";
 import { binsParam } from "./forest-model.ts";
 
 /** Nodes as flat arrays; a leaf has feature -1, children come after their parent. */
@@ -58,6 +58,7 @@ export const decisionTree = defineAlgorithm({
     cost: "n p depth steps, n p bytes",
   },
   async fit(rows, inputs, params, context): Promise<State> {
+    checkLearnable("decision-tree", rows, inputs);
     const data = await readBins("decision-tree", rows, inputs, params.bins, plainArena, context);
     const outputs = inputs.levels?.length ?? 1;
     const target = new Float64Array(data.rows * outputs);
@@ -83,6 +84,8 @@ export const decisionTree = defineAlgorithm({
       params,
     );
     await context.pause();
+    const codesWhere = (list: ArrayLike<number>, goes: (one: number) => boolean) =>
+      Array.from(list).flatMap((one, code) => (goes(one) ? [code] : []));
     const thresholdOf = (node: (typeof nodes)[number]) => {
       const feature = data.features[node.feature];
       // Bins go left up to some place; the border behind the last of them is the threshold.
@@ -90,15 +93,19 @@ export const decisionTree = defineAlgorithm({
         ? (feature.borders[node.goesLeft.lastIndexOf(1) - 1] ?? Number.POSITIVE_INFINITY)
         : Number.NaN;
     };
-    const setOf = (node: (typeof nodes)[number]) =>
-      data.features[node.feature]?.kind === "category"
-        ? Array.from(node.goesLeft.subarray(1)).flatMap((goes, code) => (goes ? [code] : []))
-        : null;
+    const setOf = (node: (typeof nodes)[number]) => {
+      // Where levels were made numbers, those go left that stand for one up to the threshold.
+      const coding = data.codings?.find(({ feature }) => feature === node.feature);
+      if (coding) return codesWhere(coding.numbers, (number) => number <= thresholdOf(node));
+      if (data.features[node.feature]?.kind !== "category") return null;
+      return codesWhere(node.goesLeft.subarray(1), (goes) => goes === 1);
+    };
+    const sets = nodes.map(setOf);
     return {
       feature: Int32Array.from(nodes, (node) => node.feature),
-      threshold: Float64Array.from(nodes, thresholdOf),
+      threshold: Float64Array.from(nodes, (node, i) => (sets[i] ? Number.NaN : thresholdOf(node))),
       missingLeft: Uint8Array.from(nodes, (node) => node.goesLeft[0] ?? 0),
-      sets: nodes.map(setOf),
+      sets,
       left: Int32Array.from(nodes, (node) => node.left),
       right: Int32Array.from(nodes, (node) => node.right),
       weight: Float64Array.from(nodes, (node) => node.weight),

@@ -241,27 +241,29 @@ describe("gradient-boosting", () => {
   });
 
   it("refuses what is more than can be addressed, or than there is, before it reads a row", async () => {
-    const asked = async (
-      sort: typeof gradientBoosting | typeof randomForest,
-      count: number,
-      machineMemory?: number,
-    ) => {
+    type Asked = typeof gradientBoosting | typeof randomForest;
+    const asked = async (sort: Asked, count: number, machineMemory?: number, levels = ["a", "b"]) => {
       const rows = Object.create(memoryRows(madeTable(10)), {
         count: { value: count },
         batches: { value: () => expect.fail("a row was read") },
       });
       const { id, params, fit: learn } = sort({}).algorithm;
-      const inputs = { task: "classify", target: "two", levels: ["a", "b"], features: ["number", "other"] } as const;
+      const inputs = { task: "classify", target: "two", levels, features: ["number", "other"] } as const;
       const context = createContext(machineMemory ? { machineMemory } : {});
       await learn(rows, inputs, parseParams(id, params, {}) as never, context);
     };
     await expect(asked(gradientBoosting, 90_000_000)).rejects.toThrow(
       /gradient-boosting: .* 90000000 rows of 2 columns needs \d+\.\d GiB, at most 4\.0 GiB can be addressed/,
     );
-    for (const sort of [gradientBoosting, randomForest])
+    const many = Array.from({ length: 70_000 }, (_, i) => `L${i}`);
+    for (const sort of [gradientBoosting, randomForest]) {
+      await expect(asked(sort, 70_000, 2 ** 30, many)).rejects.toThrow(
+        /the target "two" has 70000 levels, at most 65535 can be told apart; group the rare ones/,
+      );
       await expect(asked(sort, 30_000_000, 2 ** 30)).rejects.toThrow(
         /30000000 rows of 2 columns needs \d+\.\d GiB, this machine has 1\.0 GiB; learn from fewer/,
       );
+    }
   });
 
   it("draws half of the columns for a tree, but eight at least", async () => {

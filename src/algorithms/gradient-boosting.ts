@@ -11,7 +11,7 @@ import { type BoosterInput, type BoosterRules, bytesNeeded } from "../kernels/bo
 import { appendForest, type Forest, gainByFeature, treesOf } from "../kernels/boosting/forest.ts";
 import { hasLogLink, isOfNumbers } from "../kernels/boosting/number-losses.ts";
 import { exp, sigmoid } from "../kernels/math.ts";
-import { type BinningWishes, codedFeatures, readBins } from "./binned.ts";
+import { type BinningWishes, checkLearnable, codedFeatures, type LearnableInputs, readBins } from "./binned.ts";
 import { params } from "./boosting-params.ts";
 import { balanced, checkTargets, directionsOf, lossOf } from "./boosting-wishes.ts";
 import { follow } from "./follow.ts";
@@ -79,6 +79,7 @@ async function fitIn(
   context: Context,
   from?: Forest,
 ): Promise<Forest> {
+  checkLearnable("gradient-boosting", rows, inputs);
   const { length } = inputs.features;
   const outputs = outputsOf(inputs);
   checkFits(
@@ -122,7 +123,7 @@ function waysFor(rows: Rows, inputs: Inputs, patience: number): readonly boolean
 async function readData(
   arena: Arena,
   rows: Rows,
-  inputs: Inputs,
+  inputs: LearnableInputs,
   given: Given,
   wishes: BinningWishes,
   context: Context,

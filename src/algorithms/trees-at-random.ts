@@ -11,7 +11,7 @@ import { copyByColumn } from "../kernels/boosting/by-column.ts";
 import { type Forest, gainByFeature } from "../kernels/boosting/forest.ts";
 import { joinTrees, type PlainTree } from "../kernels/boosting/forest-builder.ts";
 import { type ForestTree, growForestTree, leafOfRow } from "../kernels/forest/grow-forest-tree.ts";
-import { type BinnedRows, readBins } from "./binned.ts";
+import { type BinnedRows, checkLearnable, readBins } from "./binned.ts";
 import { binsParam, checkForestOf, depthParam, explainForest, forestScores, outputsOf } from "./forest-model.ts";
 
 /** A forest of trees that are grown apart, whose mean is the prediction, and what rows outside their samples say of it. */
@@ -93,6 +93,7 @@ async function fitRandomTrees(
   randomSplits: boolean,
   context: Context,
 ): Promise<RandomTrees> {
+  checkLearnable(owner, rows, inputs);
   checkFits(
     plainArena,
     bytesNeeded(rows.count, inputs),
