@@ -12,6 +12,7 @@ import { type Forest, gainByFeature } from "../kernels/boosting/forest.ts";
 import { joinTrees, type PlainTree } from "../kernels/boosting/forest-builder.ts";
 import { type ForestTree, growForestTree, leafOfRow } from "../kernels/forest/grow-forest-tree.ts";
 import { type BinnedRows, checkLearnable, readBins } from "./binned.ts";
+import { follow } from "./follow.ts";
 import { binsParam, checkForestOf, depthParam, explainForest, forestScores, outputsOf } from "./forest-model.ts";
 
 /** A forest of trees that are grown apart, whose mean is the prediction, and what rows outside their samples say of it. */
@@ -113,10 +114,7 @@ async function fitRandomTrees(
     const random = context.random.fork(`tree ${t}`);
     const weights = drawRows(data, given.bootstrap ? random : undefined);
     const rules = { depth, minimumLeaf, columns: tried, randomSplits, seed: random.bits() };
-    const growing = growForestTree({ ...data, columns, outputs }, rules, weights);
-    let step = growing.next();
-    for (; !step.done; step = growing.next()) await context.pause();
-    const tree = step.value;
+    const tree = await follow(growForestTree({ ...data, columns, outputs }, rules, weights), context);
     outside?.add(tree, weights);
     for (let k = 0; k < outputs; k++)
       trees.push({

@@ -39,7 +39,7 @@ export function copyByColumn(
       let most16 = i8x16.splat(0);
       let row = first;
       for (; row + 16 <= last; row += 16) {
-        const bin16 = sixteenAt(at, stride);
+        const bin16 = v128.shuffle<i64>(eightAt(at, stride), eightAt(at + ((<usize>stride) << 3), stride), 0, 2);
         most16 = i8x16.max_u(most16, bin16);
         if (copy !== 0) v128.store(column + row, bin16);
         at += (<usize>stride) << 4;
@@ -56,9 +56,8 @@ export function copyByColumn(
   return isPast;
 }
 
-/** A byte of each of sixteen rows. */
-function sixteenAt(at: usize, stride: usize): v128 {
-  const later = at + (stride << 3);
+/** A byte of each of eight rows, in the lower half. */
+function eightAt(at: usize, stride: usize): v128 {
   let bytes = i8x16.splat(0);
   bytes = v128.load8_lane(at, bytes, 0);
   bytes = v128.load8_lane(at + stride, bytes, 1);
@@ -68,14 +67,6 @@ function sixteenAt(at: usize, stride: usize): v128 {
   bytes = v128.load8_lane(at + 5 * stride, bytes, 5);
   bytes = v128.load8_lane(at + 6 * stride, bytes, 6);
   bytes = v128.load8_lane(at + 7 * stride, bytes, 7);
-  bytes = v128.load8_lane(later, bytes, 8);
-  bytes = v128.load8_lane(later + stride, bytes, 9);
-  bytes = v128.load8_lane(later + 2 * stride, bytes, 10);
-  bytes = v128.load8_lane(later + 3 * stride, bytes, 11);
-  bytes = v128.load8_lane(later + 4 * stride, bytes, 12);
-  bytes = v128.load8_lane(later + 5 * stride, bytes, 13);
-  bytes = v128.load8_lane(later + 6 * stride, bytes, 14);
-  bytes = v128.load8_lane(later + 7 * stride, bytes, 15);
   return bytes;
 }
 

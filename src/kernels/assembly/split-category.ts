@@ -1,4 +1,4 @@
-import { note, shrink, worthOf } from "./split-terms";
+import { gainOf, isLeftHeavier, note } from "./split-terms";
 
 const oneAgainstRest: i32 = 4;
 
@@ -129,23 +129,11 @@ function offer(
   found: usize,
   chosen: usize,
 ): f64 {
-  const shift = load<f64>(terms);
-  const least = load<f64>(terms, 24);
-  const absolutePenalty = load<f64>(terms, 32);
-  const low = load<f64>(terms, 64);
-  const high = load<f64>(terms, 72);
-  const g = Math.floor(word * (1 / shift));
-  const h = word - g * shift;
-  const rest = load<f64>(terms, 16) - h;
-  if (h < least || rest < least) return best;
-  const left = shrink(g, absolutePenalty);
-  const right = shrink(load<f64>(terms, 8) - g, absolutePenalty);
-  const worth = worthOf(left, h + penalty, low, high) + worthOf(right, rest + penalty, low, high);
-  const gain = worth - load<f64>(terms, 48);
+  const gain = gainOf(word, penalty, 0, terms, best);
   if (!(gain > best)) return best;
   memory.fill(chosen, 0, 256);
   for (let i = from; i < to; i++) store<u8>(chosen + load<u8>(order + i), 1);
-  if (load<f64>(cells) === 0) store<u8>(chosen, h >= rest ? 1 : 0);
+  if (load<f64>(cells) === 0) store<u8>(chosen, isLeftHeavier(word, terms) ? 1 : 0);
   note(found, gain, 0, word, load<u8>(chosen) === 1);
   return gain;
 }

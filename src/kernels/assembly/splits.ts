@@ -1,6 +1,5 @@
 import { findCategorySplit } from "./split-category";
-import { findMonotoneSplit } from "./split-monotone";
-import { note, shrink } from "./split-terms";
+import { gainOf, isLeftHeavier, note } from "./split-terms";
 
 /** Bytes of the terms of a node. */
 const termsOfNode: usize = 16 << 3;
@@ -26,7 +25,7 @@ export function findSplits(
     const offset = (<usize>load<u32>(offsets + ((<usize>f) << 2))) << 3;
     const last = load<i32>(bins + ((<usize>f) << 2));
     const isCategory = load<u8>(category + f) === 1;
-    const direction = directions === 0 ? noDirection : load<i32>(directions + ((<usize>f) << 2));
+    const direction = directions === 0 ? 0 : load<i32>(directions + ((<usize>f) << 2));
     const place = found + ((<usize>f) << 6);
     const answers = chosen + ((<usize>f) << 9);
     const cells = histogram + offset;
@@ -47,9 +46,6 @@ export function findSplits(
   }
 }
 
-/** What is above every direction: no column is constrained. */
-const noDirection: i32 = 2;
-
 function findSplit(
   cells: usize,
   bins: i32,
@@ -64,8 +60,7 @@ function findSplit(
   store<f64>(found, 0);
   if (best === Infinity) return best;
   if (isCategory) return findCategorySplit(cells, bins, terms, best, found, chosen, room);
-  if (direction !== noDirection) return findMonotoneSplit(cells, bins, direction, terms, best, found);
-  return findNumberSplit(cells, bins, terms, best, found);
+  return findNumberSplit(cells, bins, direction, terms, best, found);
 }
 
 function subtract(cells: usize, others: usize, count: i32): void {
@@ -76,15 +71,18 @@ function subtract(cells: usize, others: usize, count: i32): void {
 }
 
 /** Gives the gain that is the best now. */
-function findNumberSplit(cells: usize, bins: i32, terms: usize, atLeast: f64, found: usize): f64 {
+function findNumberSplit(cells: usize, bins: i32, direction: f64, terms: usize, atLeast: f64, found: usize): f64 {
   const missing = load<f64>(cells);
+  // Two bins at a time, none of which is better most of the time, where nothing else stands in the way of a split.
+  const isFree = load<f64>(terms, 64) === -Infinity && load<f64>(terms, 72) === Infinity;
+  const isPlain = direction === 0 && isFree && load<f64>(terms, 32) === 0;
   let best = atLeast;
   const sides = missing === 0 ? 1 : 2;
   for (let side = 0; side < sides; side++) {
     let word: f64 = side === 0 ? 0 : missing;
     const last = missing !== 0 && side === 0 ? bins : bins - 1;
     let b = 1;
-    if (load<f64>(terms, 32) === 0) {
+    if (isPlain) {
       const shifts = f64x2.splat(load<f64>(terms));
       const inverses = f64x2.splat(1 / load<f64>(terms));
       const gradients = f64x2.splat(load<f64>(terms, 8));
@@ -94,7 +92,6 @@ function findNumberSplit(cells: usize, bins: i32, terms: usize, atLeast: f64, fo
       const least = load<f64>(terms, 24);
       const leasts = f64x2.splat(least);
       let bars = f64x2.add(f64x2.splat(best), parent);
-      // Two bins at a time, none of which is better most of the time.
       for (; b < last; b += 2) {
         const cell = v128.load(cells + ((<usize>b) << 3));
         const before = f64x2.replace_lane(f64x2.splat(0), 1, f64x2.extract_lane(cell, 0));
@@ -114,39 +111,34 @@ function findNumberSplit(cells: usize, bins: i32, terms: usize, atLeast: f64, fo
         const isHeavy = v128.and(f64x2.ge(h, leasts), f64x2.ge(rest, leasts));
         const isBetter = f64x2.gt(numerator, f64x2.mul(bars, f64x2.mul(hl, hr)));
         if (!v128.any_true(v128.and(isHeavy, isBetter))) continue;
-        best = tryBin(b, f64x2.extract_lane(words, 0), missing, side, terms, best, found);
-        best = tryBin(b + 1, word, missing, side, terms, best, found);
+        best = tryBin(b, f64x2.extract_lane(words, 0), direction, missing, side, terms, best, found);
+        best = tryBin(b + 1, word, direction, missing, side, terms, best, found);
         bars = f64x2.add(f64x2.splat(best), parent);
       }
     }
     for (; b <= last; b++) {
-      word += load<f64>(cells + ((<usize>b) << 3));
-      best = tryBin(b, word, missing, side, terms, best, found);
+      const cell = load<f64>(cells + ((<usize>b) << 3));
+      if (cell === 0) continue;
+      word += cell;
+      best = tryBin(b, word, direction, missing, side, terms, best, found);
     }
   }
   return best;
 }
 
 /** Notes the split whose left side has a word, if it is better. */
-function tryBin(bin: i32, word: f64, missing: f64, side: i32, terms: usize, best: f64, found: usize): f64 {
-  const shift = load<f64>(terms);
-  const least = load<f64>(terms, 24);
-  const absolutePenalty = load<f64>(terms, 32);
-  const penalty = load<f64>(terms, 40);
-  const parent = load<f64>(terms, 48);
-  const g = Math.floor(word * (1 / shift));
-  const h = word - g * shift;
-  const rest = load<f64>(terms, 16) - h;
-  if (h < least || rest < least) return best;
-  const left = shrink(g, absolutePenalty);
-  const right = shrink(load<f64>(terms, 8) - g, absolutePenalty);
-  const hl = h + penalty;
-  const hr = rest + penalty;
-  const numerator = left * left * hr + right * right * hl;
-  const denominator = hl * hr;
-  if (!(numerator > (best + parent) * denominator)) return best;
-  const gain = numerator / denominator - parent;
-  if (gain <= best) return best;
-  note(found, gain, bin, word, missing !== 0 ? side === 1 : h >= rest);
+function tryBin(
+  bin: i32,
+  word: f64,
+  direction: f64,
+  missing: f64,
+  side: i32,
+  terms: usize,
+  best: f64,
+  found: usize,
+): f64 {
+  const gain = gainOf(word, load<f64>(terms, 40), direction, terms, best);
+  if (!(gain > best)) return best;
+  note(found, gain, bin, word, missing === 0 ? isLeftHeavier(word, terms) : side === 1);
   return gain;
 }

@@ -1,5 +1,5 @@
 import { missingBin } from "./borders.ts";
-import { type NodeTerms, shrink, worthOf } from "./split-terms.ts";
+import { gainOf, isLeftHeavier, type NodeTerms } from "./split-terms.ts";
 
 /** With at most this many levels each level against the rest is tried and no order is needed. */
 const oneAgainstRest = 4;
@@ -42,14 +42,12 @@ export function findCategorySplit(
   }
   let most = best;
   const offer = (word: number, penalty: number, from: number, to: number): void => {
-    const gain = gainOf(word, penalty, terms);
+    const gain = gainOf(word, penalty, 0, terms, most);
     if (!(gain > most)) return;
     most = gain;
     chosen.fill(0);
     for (let i = from; i < to; i++) chosen[order[i]!] = 1;
-    const h = word - Math.floor(word * inverse) * shift;
-    // A missing value where none was seen follows the heavier child.
-    if (cells[missingBin] === 0) chosen[missingBin] = Number(h >= terms.hessian - h);
+    if (cells[missingBin] === 0) chosen[missingBin] = Number(isLeftHeavier(word, terms));
     found.set([gain, 0, word, chosen[missingBin]!]);
   };
   if (few) {
@@ -75,15 +73,4 @@ export function findCategorySplit(
     }
   }
   return most;
-}
-
-/** Of a split whose left side has a word; NaN where a side is too small. */
-function gainOf(word: number, penalty: number, terms: NodeTerms): number {
-  const g = Math.floor(word * (1 / terms.shift));
-  const h = word - g * terms.shift;
-  const rest = terms.hessian - h;
-  if (h < terms.least || rest < terms.least) return Number.NaN;
-  const left = shrink(g, terms.absolutePenalty);
-  const right = shrink(terms.gradient - g, terms.absolutePenalty);
-  return worthOf(left, h + penalty, terms) + worthOf(right, rest + penalty, terms) - terms.parent;
 }

@@ -1,5 +1,4 @@
 import { findCategorySplit } from "./split-category.ts";
-import { findMonotoneSplit } from "./split-monotone.ts";
 import { findNumberSplit } from "./split-number.ts";
 import { foundPlaces, type NodeTerms, termPlaces } from "./split-terms.ts";
 
@@ -45,8 +44,7 @@ export function findSplits(
       const cells = own.subarray(offset, end);
       const answers = chosen.subarray(256 * place, 256 * (place + 1));
       if (category[f] === 1) best[i] = findCategorySplit(cells, terms, best[i]!, note, answers);
-      else if (directions) best[i] = findMonotoneSplit(cells, directions[f]!, terms, best[i]!, note);
-      else best[i] = findNumberSplit(cells, terms, best[i]!, note);
+      else best[i] = findNumberSplit(cells, directions?.[f] ?? 0, terms, best[i]!, note);
     }
   }
 }

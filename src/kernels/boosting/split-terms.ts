@@ -71,11 +71,13 @@ export const foundPlaces = 4;
 
 const free: Limits = { low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY };
 
+const isFree = ({ low, high }: Limits): boolean => low === free.low && high === free.high;
+
 export const within = (value: number, { low, high }: Limits): number => Math.min(high, Math.max(low, value));
 
 /** What a leaf is worth: G^2 / H, or less where limits keep it from its best value. `size` and `hessian` with their penalties. */
 export function worthOf(size: number, hessian: number, limits: Limits): number {
-  if (limits.low === free.low && limits.high === free.high) return (size * size) / hessian;
+  if (isFree(limits)) return (size * size) / hessian;
   const value = within(-size / hessian, limits);
   return -(2 * size * value + hessian * value * value);
 }
@@ -88,6 +90,33 @@ export function shrink(gradient: number, absolutePenalty: number): number {
     : gradient < -absolutePenalty
       ? gradient + absolutePenalty
       : 0;
+}
+
+/**
+ * What a split gains whose left side has a word; NaN where a side is too small, or stands on the wrong side of the other: with `direction` 1
+ * the left one's value is not to be above the right one's, with -1 not below. Without limits it is also NaN where it is
+ * not above `best`, which is known without a division.
+ */
+export function gainOf(word: number, penalty: number, direction: number, terms: NodeTerms, best: number): number {
+  const g = Math.floor(word * (1 / terms.shift));
+  const h = word - g * terms.shift;
+  const rest = terms.hessian - h;
+  if (h < terms.least || rest < terms.least) return Number.NaN;
+  const left = shrink(g, terms.absolutePenalty);
+  const right = shrink(terms.gradient - g, terms.absolutePenalty);
+  const hl = h + penalty;
+  const hr = rest + penalty;
+  if (direction * (within(-right / hr, terms) - within(-left / hl, terms)) < 0) return Number.NaN;
+  if (!isFree(terms)) return worthOf(left, hl, terms) + worthOf(right, hr, terms) - terms.parent;
+  const numerator = left * left * hr + right * right * hl;
+  const denominator = hl * hr;
+  return numerator > (best + terms.parent) * denominator ? numerator / denominator - terms.parent : Number.NaN;
+}
+
+/** A missing value where none was seen follows the heavier child. */
+export function isLeftHeavier(word: number, { shift, hessian }: NodeTerms): boolean {
+  const h = word - Math.floor(word * (1 / shift)) * shift;
+  return h >= hessian - h;
 }
 
 export function nodeTerms(word: number, weight: number, quanta: Quanta, rules: SplitRules, own = free): NodeTerms {

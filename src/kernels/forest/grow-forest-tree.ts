@@ -57,7 +57,7 @@ export function* growForestTree(
   input: ForestTreeInput,
   rules: ForestTreeRules,
   weights: Float64Array,
-): Generator<void, ForestTree> {
+): Generator<undefined, ForestTree> {
   const { features, columns, target, outputs } = input;
   const { minimumLeaf, randomSplits } = rules;
   const width = outputs + 1;
